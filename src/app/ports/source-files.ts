@@ -1,0 +1,49 @@
+import type { Assignment } from "../../audience/assignment.ts";
+import type { EstateParts } from "../../estate/estate.ts";
+import type { PolicyContent } from "../../policy/policy.ts";
+
+/** A file as it was read, before anybody believed a word of it. `path` is relative, with forward slashes. */
+export type SourceFile = Readonly<{ path: string; bytes: Uint8Array }>;
+
+/** One thing wrong in a file. An error keeps its file (or row) out; a warning does not. Codes: docs/errors.md. */
+export type SourceProblem = Readonly<{
+  code: string;
+  severity: "error" | "warning";
+  file: string;
+  /** JSON pointer (RFC 6901) in JSON files, `line N, column NAME` in CSV files, empty: the file as a whole. */
+  pointer: string;
+  message: string;
+  /** What to do about it. */
+  help: string;
+}>;
+
+export type UnknownSetting = Readonly<{ definitionId: string; file: string; pointer: string }>;
+
+/** A policy as a file states it. `externalId` is the tenant's id where the export holds one. */
+export type ParsedPolicy = Readonly<{
+  file: string;
+  externalId: string | null;
+  content: PolicyContent;
+  assignments: readonly Assignment[];
+}>;
+
+export type ParsedPolicies = Readonly<{
+  files: number;
+  policies: readonly ParsedPolicy[];
+  /** Setting instances read, nested children included. */
+  settings: number;
+  unknownSettings: readonly UnknownSetting[];
+  problems: readonly SourceProblem[];
+}>;
+
+export type ParsedEstate = Readonly<{
+  files: number;
+  parts: EstateParts;
+  problems: readonly SourceProblem[];
+}>;
+
+/** Reads exports and tables. Never throws on content: whatever is wrong comes back as problems, all at once. */
+export type SourceFileReader = Readonly<{
+  readPolicies: (files: readonly SourceFile[]) => ParsedPolicies;
+  readEstate: (files: readonly SourceFile[]) => ParsedEstate;
+}>;
