@@ -9,8 +9,16 @@ export type SettingFacts = Readonly<{
   integerMax: number | null;
 }>;
 
-/** The setting catalogue: what exists. A definition that it does not hold is an unknown setting, never an error of its own. */
+/**
+ * What a catalogue can say of a definition id. `unverified`: the id has the form of a family that exists, but this
+ * catalogue does not list that family wholly, so it can neither vouch for the id nor call it unknown.
+ */
+export type Acquaintance = "known" | "unverified" | "unknown";
+
+/** The setting catalogue: what exists. `complete` ones list every definition, so that what they lack is unknown. */
 export type SettingCatalogue = Readonly<{
   size: number;
+  complete: boolean;
   find: (definitionId: string) => SettingFacts | undefined;
+  acquaintance: (definitionId: string) => Acquaintance;
 }>;

@@ -32,6 +32,8 @@ export type ParsedPolicies = Readonly<{
   policies: readonly ParsedPolicy[];
   /** Setting instances read, nested children included. */
   settings: number;
+  /** Instances whose definition the catalogue neither lists nor can deny (see policy/catalogue.ts). */
+  unverifiedSettings: number;
   unknownSettings: readonly UnknownSetting[];
   problems: readonly SourceProblem[];
 }>;
