@@ -84,6 +84,8 @@ export type DeviceReport = Readonly<{
   previousHash: string | null;
   reportedAt: Instant;
   policies: readonly PolicyReport[];
+  /** Policies of the previous bundle that are no longer in this one; `verified`: read back and gone. */
+  removed: readonly Readonly<{ policyId: string; verified: boolean }>[];
   /** Set when the device refused the bundle: the named attack, nothing was applied. */
   refused: Readonly<{ code: string; detail: string }> | null;
 }>;
