@@ -1,0 +1,65 @@
+import type { Json } from "../kit/canonical-json.ts";
+import type { PolicyId, VersionHash } from "../kit/ids.ts";
+import type { Platform } from "../estate/platform.ts";
+import type { Sensitivity } from "../estate/device.ts";
+
+/**
+ * What a policy change does to an estate, before anything is assigned. Holds no time and no random, so that the same
+ * inputs give the same bytes. Counts are devices. Source: S7, S12; docs/guide/plan.md.
+ */
+export type PolicyPlan = Readonly<{
+  format: 1;
+  /** Estate, policies and change that this plan was made from; differs from today's: the plan is stale. */
+  inputsHash: string;
+  change: Readonly<{
+    kind: "add" | "change" | "retire";
+    policyId: PolicyId;
+    name: string;
+    fromHash: VersionHash | null;
+    toHash: VersionHash | null;
+  }>;
+  /** Added and changed first, removed last; within each in the order of their nodes. */
+  settings: readonly SettingChange[];
+  devices: DeviceImpact;
+  /** Conflicts in which the changed policy takes part after the change, most devices first. */
+  conflicts: readonly PlannedConflict[];
+  /** Policies that reach the same devices and whose effect cannot be read. */
+  unknownEffects: readonly Readonly<{ policyId: PolicyId; name: string; devices: number }>[];
+  /** What is taken away: settings removed from devices, and devices that lose the policy. Always the last thing shown. */
+  deletions: readonly PlannedDeletion[];
+}>;
+
+export type SettingChange =
+  | Readonly<{ kind: "added"; node: string; after: Json }>
+  | Readonly<{ kind: "changed"; node: string; before: Json; after: Json }>
+  | Readonly<{ kind: "removed"; node: string; before: Json }>;
+
+export type DeviceImpact = Readonly<{
+  /** Devices in the estate: the denominator of all below. */
+  estate: number;
+  /** Reached after the change (for a retirement: reached before it). */
+  inScope: number;
+  /** Reached after and not before, and before and not after. */
+  gained: number;
+  lost: number;
+  /** Distinct primary users of the devices in scope. */
+  users: number;
+  withoutUser: number;
+  byPlatform: readonly Readonly<{ platform: Platform; osVersion: string | null; devices: number }>[];
+  bySensitivity: readonly Readonly<{ sensitivity: Sensitivity; devices: number }>[];
+  /** In scope and not seen for more than 30 days at the estate's date. */
+  stale: number;
+}>;
+
+export type PlannedConflict = Readonly<{
+  node: string;
+  ours: Readonly<{ policyId: PolicyId; name: string; value: Json }>;
+  theirs: Readonly<{ policyId: PolicyId; name: string; value: Json }>;
+  devices: number;
+  /** `existing`: the live version conflicts there with the same policy already. */
+  standing: "new" | "existing";
+}>;
+
+export type PlannedDeletion =
+  | Readonly<{ kind: "setting"; node: string; devices: number }>
+  | Readonly<{ kind: "devices-lose-policy"; devices: number }>;
