@@ -1,0 +1,59 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests that need a database run unchanged on the embedded one and on a real PostgreSQL. */
+const DATABASE_TESTS = ["src/store/**/*.test.ts", "tests/clauses/**/*.test.ts", "tests/walks/**/*.test.ts"];
+
+/**
+ * One process that is not isolated: starting a database costs seconds, so all files of a project share one.
+ * Two workers would need two databases on the two cores that the tests are budgeted for, and gain nothing.
+ */
+const DATABASE_PROCESS = {
+  pool: "forks",
+  isolate: false,
+  fileParallelism: false,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+} as const;
+
+export default defineConfig({
+  test: {
+    watch: false,
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "tools/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "src/store/**"],
+          pool: "threads",
+          maxWorkers: 2,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          ...DATABASE_PROCESS,
+          name: "pglite",
+          include: DATABASE_TESTS,
+          env: { TIDEGATE_TEST_DB: "pglite" },
+        },
+      },
+      {
+        test: {
+          ...DATABASE_PROCESS,
+          name: "postgres",
+          include: DATABASE_TESTS,
+          env: { TIDEGATE_TEST_DB: "postgres" },
+          globalSetup: ["tests/helpers/postgres-global-setup.ts"],
+        },
+      },
+      {
+        test: {
+          ...DATABASE_PROCESS,
+          name: "soak",
+          include: ["tests/soak/**/*.test.ts"],
+          testTimeout: 30 * 60_000,
+        },
+      },
+    ],
+  },
+});
