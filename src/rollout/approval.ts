@@ -1,0 +1,36 @@
+import type { Instant } from "../kit/instant.ts";
+
+/** What a yes was said to. It binds to the plan's hash: any edit of the plan voids it (P-S4). */
+export type ApprovalPurpose = "start" | `phase:${number}` | `resume:${number}` | `waive:${number}`;
+
+export type ApprovalRecord = Readonly<{
+  purpose: ApprovalPurpose;
+  person: string;
+  planHash: string;
+  decision: "approve" | "deny";
+  reason: string;
+  decidedAt: Instant;
+}>;
+
+export type ApprovalStanding = Readonly<{ approvedBy: readonly string[]; deniedBy: readonly string[]; missing: number }>;
+
+/**
+ * Where a purpose stands: each person's latest word counts, the author's never. A standing denial blocks whatever the
+ * number of approvals.
+ */
+export function approvalStanding(
+  records: readonly ApprovalRecord[],
+  asked: Readonly<{ purpose: ApprovalPurpose; planHash: string; authorId: string; approvalsMin: number }>,
+): ApprovalStanding {
+  const latestByPerson = new Map<string, ApprovalRecord>();
+  for (const record of records) {
+    if (record.purpose !== asked.purpose || record.planHash !== asked.planHash || record.person === asked.authorId) continue;
+    const before = latestByPerson.get(record.person);
+    if (before === undefined || record.decidedAt >= before.decidedAt) latestByPerson.set(record.person, record);
+  }
+  const latest = [...latestByPerson.values()];
+  const approvedBy = latest.filter((record) => record.decision === "approve").map((record) => record.person);
+  const deniedBy = latest.filter((record) => record.decision === "deny").map((record) => record.person);
+  const missing = deniedBy.length > 0 ? Math.max(1, asked.approvalsMin - approvedBy.length) : Math.max(0, asked.approvalsMin - approvedBy.length);
+  return { approvedBy: approvedBy.sort(), deniedBy: deniedBy.sort(), missing };
+}

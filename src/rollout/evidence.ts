@@ -1,0 +1,54 @@
+import type { Instant } from "../kit/instant.ts";
+
+/**
+ * What is known of a phase's frozen cohort. The seven buckets are exclusive and add up to `cohort`, always (P-S14);
+ * Intune's Pending is split into its two meanings. `applied` counts devices that said so; only a value that was read
+ * back counts as succeeded.
+ */
+export type CohortCounts = Readonly<{
+  cohort: number;
+  /** Not checked in since the phase opened: nothing was offered. */
+  notOffered: number;
+  /** Offered, and no report of this version yet. */
+  awaitingReport: number;
+  succeeded: number;
+  error: number;
+  conflict: number;
+  notApplicable: number;
+  /** Removed from the estate after the cohort was frozen; they stay counted. */
+  left: number;
+}>;
+
+export type PhaseEvidence = Readonly<{
+  counts: CohortCounts;
+  /** Offered >= applied >= verified over the cohort. */
+  offered: number;
+  applied: number;
+  verified: number;
+  /** Of notOffered and awaitingReport: not seen for a day. */
+  offline: number;
+  /** Distinct sets of co-applied policies that the phase has to meet, and those with a complete report; null where not asked. */
+  policySets: Readonly<{ needed: number; met: number }> | null;
+  /** The latest report counted here; null: none. */
+  latestReportAt: Instant | null;
+}>;
+
+export function reportedOf(counts: CohortCounts): number {
+  return counts.succeeded + counts.error + counts.conflict + counts.notApplicable;
+}
+
+/** Devices from which a report can still be expected or has come: the denominator of "reported". */
+export function expectedOf(counts: CohortCounts): number {
+  return counts.cohort - counts.left;
+}
+
+/** INVARIANT: the buckets are the cohort, and offered >= applied >= verified. A breach freezes the rollout. */
+export function evidenceFault(evidence: PhaseEvidence): string | null {
+  const { counts } = evidence;
+  const sum = counts.notOffered + counts.awaitingReport + reportedOf(counts) + counts.left;
+  if (sum !== counts.cohort) return `the buckets hold ${sum} devices, the cohort ${counts.cohort}`;
+  if (evidence.offered < evidence.applied || evidence.applied < evidence.verified) {
+    return `offered ${evidence.offered}, applied ${evidence.applied}, verified ${evidence.verified} are out of order`;
+  }
+  return null;
+}
