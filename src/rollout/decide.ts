@@ -60,13 +60,10 @@ export function pendingApproval(rollout: Rollout): Readonly<{ purpose: ApprovalP
     const next = plan.phases[state.open.phaseIndex + 1];
     return next === undefined ? null : asked(`phase:${state.open.phaseIndex + 1}`, next.approvalsMin);
   }
-  if (state.kind === "held" && WAIVABLE.has(state.reason)) return asked(`waive:${state.open.phaseIndex}`, 1);
+  if (state.kind === "held" && state.reason === "inconclusive") return asked(`waive:${state.open.phaseIndex}`, 1);
   if (state.kind === "halted") return asked(`resume:${state.since}`, 1);
   return null;
 }
-
-/** Hold reasons that a named approver may overrule; a broken rule, a stale plan and a breach of an invariant are not among them. */
-const WAIVABLE: ReadonlySet<string> = new Set(["inconclusive"]);
 
 function decideStart(rollout: Rollout, startRequestedBy: string | null, now: Instant): Decision {
   const standing = standingOf(rollout, "start", rollout.plan.startApprovalsMin);
@@ -84,8 +81,8 @@ function decidePhase(rollout: Rollout, open: OpenPhase, evidence: PhaseEvidence,
   const { verdict } = judged;
   if (verdict.kind === "fail") return { event: { kind: "gate-failed", reason: verdict.reason }, judgement: judged, wakeAt: now, because: explainJudgement(judged) };
   if (verdict.kind === "pass") return afterPass(rollout, open, judged, now);
+  if (verdict.reason !== "soaking" && isWaived(rollout, open)) return afterPass(rollout, open, judged, now);
   if (verdict.reason === "inconclusive") {
-    if (isWaived(rollout, open)) return afterPass(rollout, open, judged, now);
     return holding(rollout, { kind: "hold", reason: "inconclusive", detail: explainJudgement(judged) }, judged, now);
   }
   return { event: null, judgement: judged, wakeAt: verdict.askAgainAt, because: explainJudgement(judged) };
@@ -114,6 +111,7 @@ function afterPass(rollout: Rollout, open: OpenPhase, judgement: GateJudgement, 
   return holding(rollout, { kind: "hold", reason: "approval-missing", detail }, judgement, now);
 }
 
+/** A named approver may overrule thin evidence; never a failure, a running soak, a broken rule or a breach of an invariant. */
 function isWaived(rollout: Rollout, open: OpenPhase): boolean {
   return standingOf(rollout, `waive:${open.phaseIndex}`, 1).missing === 0;
 }
