@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import type { InlineConfig } from "vitest/node";
 
 /** Tests that need a database run unchanged on the embedded one and on a real PostgreSQL. */
 const DATABASE_TESTS = ["src/store/**/*.test.ts", "tests/clauses/**/*.test.ts", "tests/walks/**/*.test.ts"];
@@ -13,7 +14,7 @@ const DATABASE_PROCESS = {
   fileParallelism: false,
   testTimeout: 60_000,
   hookTimeout: 120_000,
-} as const;
+} satisfies InlineConfig;
 
 export default defineConfig({
   test: {
