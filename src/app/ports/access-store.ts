@@ -1,0 +1,22 @@
+import type { Instant } from "../../kit/instant.ts";
+
+export const ROLES = ["viewer", "help-desk", "author", "approver", "operator", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who calls. Two tokens of one person are one person. */
+export type Principal = Readonly<{ person: string; role: Role; label: string }>;
+
+export type TokenRow = Readonly<{ tokenHash: string; person: string; role: Role; label: string; createdAt: Instant; expiresAt: Instant | null; revokedAt: Instant | null }>;
+
+/** A bundle-signing key as stored: the private half sealed. */
+export type SigningKeyRow = Readonly<{ kid: string; publicJwk: Readonly<{ kty: "OKP"; crv: "Ed25519"; x: string }>; privateSealed: string; createdAt: Instant }>;
+
+export type AccessStore = Readonly<{
+  insertToken: (row: TokenRow) => Promise<void>;
+  findToken: (tokenHash: string) => Promise<TokenRow | null>;
+  listTokens: () => Promise<readonly TokenRow[]>;
+  revokeToken: (tokenHash: string, at: Instant) => Promise<boolean>;
+  insertSigningKey: (row: SigningKeyRow) => Promise<void>;
+  /** Newest first. */
+  signingKeys: () => Promise<readonly SigningKeyRow[]>;
+}>;

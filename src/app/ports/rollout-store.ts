@@ -1,0 +1,78 @@
+import type { Json } from "../../kit/canonical-json.ts";
+import type { DeviceId, PolicyId, RolloutId, VersionHash } from "../../kit/ids.ts";
+import type { Instant } from "../../kit/instant.ts";
+import type { ApprovalRecord } from "../../rollout/approval.ts";
+import type { RollbackEvidence } from "../../rollout/decide.ts";
+import type { CohortCounts } from "../../rollout/evidence.ts";
+import type { GateJudgement } from "../../rollout/gate.ts";
+import type { Rollout } from "../../rollout/rollout.ts";
+
+export type PhaseRow = Readonly<{
+  phaseIndex: number;
+  name: string;
+  cap: number;
+  cohortSize: number;
+  openedAt: Instant;
+  leftAt: Instant | null;
+  publishedAt: Instant | null;
+  /** How the cohort was chosen: coverage, policy sets, what was left out and why. */
+  selection: Json;
+  judgement: GateJudgement | null;
+}>;
+
+/** A rollout that can change what a device holds, as the check-in snapshot needs it. */
+export type ActiveRollout = Readonly<{
+  rollout: Rollout;
+  policyId: PolicyId;
+  targetHash: VersionHash | null;
+  publishedPhases: ReadonlySet<number>;
+  phaseByDeviceId: ReadonlyMap<DeviceId, number>;
+  exposedDeviceIds: ReadonlySet<DeviceId>;
+}>;
+
+export type PhaseCounts = Readonly<{ counts: CohortCounts; offered: number; applied: number; verified: number; offline: number; latestReportAt: Instant | null }>;
+
+/** One device of a rollout: which phase, and how far it is. States are the buckets of CohortCounts. */
+export type RolloutDevice = Readonly<{ deviceId: DeviceId; name: string; phaseIndex: number; state: keyof Omit<CohortCounts, "cohort">; offeredAt: Instant | null; reportedAt: Instant | null; exceptions: Json; restored: boolean }>;
+
+export type RolloutStore = Readonly<{
+  /** `open-rollout-exists` where another rollout of the same policy is not over. */
+  insert: (rollout: Rollout, policyId: PolicyId, hashes: Readonly<{ target: VersionHash | null; previous: VersionHash | null }>) => Promise<"inserted" | "open-rollout-exists">;
+  find: (id: RolloutId) => Promise<Rollout | null>;
+  /** Newest first. */
+  list: () => Promise<readonly Rollout[]>;
+  /** One rollout that is due, locked (`for update skip locked`), or null. */
+  claimDue: (now: Instant) => Promise<Rollout | null>;
+  /** Locks one rollout for a person's command. */
+  findForUpdate: (id: RolloutId) => Promise<Rollout | null>;
+  /**
+   * Writes state, because and wakeAt where revision and epoch are still those read; throws FenceBroken otherwise.
+   * @returns the new revision.
+   */
+  save: (rollout: Rollout, fence: Readonly<{ revision: number; epoch: number }>) => Promise<number>;
+  /** Only wakeAt: a look that found nothing new. Fenced likewise, the revision stays. */
+  snooze: (id: RolloutId, wakeAt: Instant | null, because: string, fence: Readonly<{ revision: number; epoch: number }>) => Promise<void>;
+  addApproval: (id: RolloutId, approval: ApprovalRecord) => Promise<void>;
+
+  openPhase: (id: RolloutId, phase: PhaseRow, cohort: readonly DeviceId[]) => Promise<void>;
+  leavePhase: (id: RolloutId, phaseIndex: number, at: Instant) => Promise<void>;
+  markPublished: (id: RolloutId, phaseIndex: number, at: Instant) => Promise<void>;
+  saveJudgement: (id: RolloutId, phaseIndex: number, judgement: GateJudgement) => Promise<void>;
+  phases: (id: RolloutId) => Promise<readonly PhaseRow[]>;
+  cohortDeviceIds: (id: RolloutId) => Promise<readonly DeviceId[]>;
+
+  /** Rollouts that are neither in scope nor over, and those that have landed with cohort devices not yet offered. */
+  loadActive: () => Promise<readonly ActiveRollout[]>;
+  /** Ledger rows before the offer; a row that is there stays. Only members of a frozen cohort can be exposed. */
+  expose: (rows: readonly Readonly<{ rolloutId: RolloutId; deviceId: DeviceId; phaseIndex: number; versionHash: VersionHash | null; offeredAt: Instant; rolloutRevision: number }>[]) => Promise<void>;
+
+  /** @param offlineBefore a device not seen since then counts as offline. */
+  phaseCounts: (id: RolloutId, phaseIndex: number, offlineBefore: Instant) => Promise<PhaseCounts>;
+  /** Devices of a phase whose report of the target version has come. */
+  reportedDeviceIds: (id: RolloutId, phaseIndex: number) => Promise<readonly DeviceId[]>;
+  rollbackEvidence: (id: RolloutId, since: Instant) => Promise<RollbackEvidence>;
+  /** Distinct devices with a ledger row, and those of them whose latest proof of the target was an error. */
+  exposureTotals: (id: RolloutId) => Promise<Readonly<{ exposed: number; everFailed: number }>>;
+  devices: (id: RolloutId, page: Readonly<{ limit: number; afterId: string | null }>) => Promise<readonly RolloutDevice[]>;
+  ofDevice: (deviceId: DeviceId) => Promise<readonly Readonly<{ rolloutId: RolloutId; name: string; phaseIndex: number; stateKind: string; offeredAt: Instant | null }>[]>;
+}>;

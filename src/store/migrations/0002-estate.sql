@@ -1,0 +1,65 @@
+create table estate_site (
+  id text primary key,
+  name text not null,
+  time_zone text not null
+);
+
+create table estate_group (
+  id text primary key,
+  name text not null,
+  member_kind text not null check (member_kind in ('user', 'device'))
+);
+
+create table estate_user (
+  id text primary key,
+  principal_name text not null,
+  display_name text not null,
+  department text,
+  site_id text,
+  mail text,
+  sensitivities text[] not null,
+  group_ids text[] not null
+);
+
+create table estate_device (
+  id text primary key,
+  name text not null,
+  serial_number text not null unique,
+  platform text not null,
+  os_version text,
+  edition text,
+  manufacturer text,
+  model text,
+  ownership text not null,
+  site_id text,
+  primary_user_id text,
+  sensitivities text[] not null,
+  test_only boolean not null,
+  group_ids text[] not null,
+  last_seen_at_ms bigint
+);
+
+-- The estate and the policies as imported at one moment: S2's baseline, dated and hashed.
+create table estate_baseline (
+  hash text primary key,
+  taken_at_ms bigint not null,
+  summary jsonb not null
+);
+
+-- A device's key. It is pinned at enrolment; another key for a known serial waits for a person.
+create table estate_identity (
+  device_id text primary key references estate_device (id),
+  thumbprint text not null unique,
+  public_jwk jsonb not null,
+  status text not null check (status in ('active', 'quarantined', 'revoked')),
+  enrolled_at_ms bigint not null
+);
+
+create table estate_enrolment_token (
+  token_hash text primary key,
+  label text not null,
+  created_by text not null,
+  created_at_ms bigint not null,
+  expires_at_ms bigint not null,
+  uses_left integer not null check (uses_left >= 0)
+);

@@ -1,0 +1,74 @@
+create table rollout_rollout (
+  id text primary key,
+  name text not null,
+  author_id text not null,
+  reason text not null,
+  plan jsonb not null,
+  plan_hash text not null,
+  policy_id text not null,
+  -- Null for a retirement.
+  target_hash text,
+  previous_hash text,
+  state jsonb not null,
+  state_kind text not null,
+  because text not null,
+  revision bigint not null,
+  epoch bigint not null,
+  wake_at_ms bigint,
+  created_at_ms bigint not null
+);
+create index rollout_rollout_due on rollout_rollout (wake_at_ms) where wake_at_ms is not null;
+-- Two open rollouts of one policy would answer for each other's devices.
+create unique index rollout_rollout_one_open on rollout_rollout (policy_id)
+  where state_kind not in ('operations', 'closed', 'rolled-back', 'aborted');
+
+create table rollout_phase (
+  rollout_id text not null references rollout_rollout (id),
+  phase_index integer not null,
+  name text not null,
+  cap integer not null,
+  cohort_size integer not null,
+  opened_at_ms bigint not null,
+  left_at_ms bigint,
+  -- Set by the receipt of the device backend: only a published phase is offered.
+  published_at_ms bigint,
+  selection jsonb not null,
+  judgement jsonb,
+  primary key (rollout_id, phase_index)
+);
+
+-- Frozen when its phase opens; a device is in one phase of a rollout.
+create table rollout_cohort (
+  rollout_id text not null references rollout_rollout (id),
+  device_id text not null,
+  phase_index integer not null,
+  primary key (rollout_id, device_id)
+);
+create index rollout_cohort_phase on rollout_cohort (rollout_id, phase_index);
+
+-- The exposure ledger: one row before a version is first offered to a device. Never deleted.
+create table rollout_exposure (
+  rollout_id text not null,
+  device_id text not null,
+  phase_index integer not null,
+  version_hash text,
+  offered_at_ms bigint not null,
+  rollout_revision bigint not null,
+  restored_at_ms bigint,
+  primary key (rollout_id, device_id),
+  -- A device is exposed only as a member of a frozen cohort (P-S2).
+  foreign key (rollout_id, device_id) references rollout_cohort (rollout_id, device_id)
+);
+create index rollout_exposure_phase on rollout_exposure (rollout_id, phase_index);
+
+create table rollout_approval (
+  rollout_id text not null references rollout_rollout (id),
+  number integer not null,
+  purpose text not null,
+  person text not null,
+  plan_hash text not null,
+  decision text not null check (decision in ('approve', 'deny')),
+  reason text not null,
+  decided_at_ms bigint not null,
+  primary key (rollout_id, number)
+);
