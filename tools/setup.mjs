@@ -61,13 +61,17 @@ async function npmCi() {
   }
 }
 
-/** Names why the registry could not serve an optional package of another platform; null for every other failure. */
+/**
+ * Names why `npm ci` refused, where all it misses are optional packages of other platforms (registries lack some of
+ * them); null for every other failure. A forgotten entry of a package that we need must stay a failure.
+ */
 function optionalPackageReason(output) {
-  const missing = /Missing: (\S+) from lock file/.exec(output);
-  if (missing) return `the registry lacks ${missing[1]}, an optional package of another platform`;
-  const platform = /EBADPLATFORM[^\n]*\n[^\n]*?Unsupported platform for (\S+?):/.exec(output);
-  if (platform) return `${platform[1]} does not fit this platform`;
-  return null;
+  if (/Invalid: /.test(output)) return null;
+  const missing = [...output.matchAll(/Missing: (\S+)@\S* from lock file/g)].map((match) => match[1]);
+  const entries = Object.values(JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")).packages);
+  const optional = new Set(entries.flatMap((entry) => Object.keys(entry.optionalDependencies ?? {})));
+  if (missing.length === 0 || !missing.every((name) => optional.has(name))) return null;
+  return `the lock or the registry lacks ${missing.join(", ")}, optional and for another platform`;
 }
 
 async function ensureNode() {

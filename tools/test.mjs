@@ -27,9 +27,8 @@ const STAGES = {
     runCheck(ROOT, [[join(LINT_BIN, "oxlint"), "-c", "tools/lint/.oxlintrc.json", "--deny-warnings", ...SOURCES]], LINT_BIN),
   format: () =>
     runCheck(ROOT, [[join(LINT_BIN, "biome"), "format", ...(options.fix ? ["--write"] : []), ...formatTargets()]], LINT_BIN),
-  tidy: () => runVitest(ROOT, NODE, "tidy", ["--project", "unit", "tools/tidy"]),
-  unit: () =>
-    runVitest(ROOT, NODE, "unit", ["--project", "unit", "--exclude", "tools/tidy*/**", "--exclude", "tools/tidy.test.ts"]),
+  tidy: () => runVitest(ROOT, NODE, "tidy", ["--project", "tidy"]),
+  unit: () => runVitest(ROOT, NODE, "unit", ["--project", "unit"]),
   pglite: () => runVitest(ROOT, NODE, "pglite", ["--project", "pglite"]),
   postgres: () => runVitest(ROOT, NODE, "postgres", ["--project", "postgres"]),
   soak: () => runVitest(ROOT, NODE, "soak", ["--project", "soak"], { mayBeEmpty: true }),

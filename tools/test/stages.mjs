@@ -34,7 +34,12 @@ export async function runVitest(root, node, name, args, { mayBeEmpty = false } =
   const { passed, skipped, files, skippedNames } = read;
   if (files === 0 && end === 0 && mayBeEmpty) return outcomeOf({ isEmpty: true });
   if (passed + read.failed === 0)
-    return outcomeOf({ failed: 1, skipped, skippedNames, note: `no test ran (${files} test files)` });
+    return outcomeOf({
+      failed: 1,
+      skipped,
+      skippedNames,
+      note: `no test ran (${files} test files); the runner ended with ${end}`,
+    });
   if (end !== 0 && read.failed === 0)
     return outcomeOf({ passed, failed: 1, skipped, skippedNames, note: `the runner ended with ${end}` });
   return outcomeOf({ passed, failed: read.failed, skipped, skippedNames });
