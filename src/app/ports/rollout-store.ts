@@ -33,7 +33,7 @@ export type ActiveRollout = Readonly<{
 export type PhaseCounts = Readonly<{ counts: CohortCounts; offered: number; applied: number; verified: number; offline: number; latestReportAt: Instant | null }>;
 
 /** One device of a rollout: which phase, and how far it is. States are the buckets of CohortCounts. */
-export type RolloutDevice = Readonly<{ deviceId: DeviceId; name: string; phaseIndex: number; state: keyof Omit<CohortCounts, "cohort">; offeredAt: Instant | null; reportedAt: Instant | null; exceptions: Json; restored: boolean }>;
+export type RolloutDevice = Readonly<{ deviceId: DeviceId; name: string; phaseIndex: number; state: keyof Omit<CohortCounts, "cohort">; offeredAt: Instant | null; reportedAt: Instant | null; exceptions: Json; everFailed: boolean }>;
 
 export type RolloutStore = Readonly<{
   /** `open-rollout-exists` where another rollout of the same policy is not over. */
@@ -71,7 +71,9 @@ export type RolloutStore = Readonly<{
   /** Devices of a phase whose report of the target version has come. */
   reportedDeviceIds: (id: RolloutId, phaseIndex: number) => Promise<readonly DeviceId[]>;
   rollbackEvidence: (id: RolloutId, since: Instant) => Promise<RollbackEvidence>;
-  /** Distinct devices with a ledger row, and those of them whose latest proof of the target was an error. */
+  /** Marks the ledger rows of devices that reported an error for exactly this version; the first time counts. */
+  noteFailures: (rows: readonly Readonly<{ deviceId: DeviceId; policyId: PolicyId; versionHash: string; at: Instant }>[]) => Promise<void>;
+  /** Distinct devices with a ledger row, and those of them that ever failed on the target version. */
   exposureTotals: (id: RolloutId) => Promise<Readonly<{ exposed: number; everFailed: number }>>;
   devices: (id: RolloutId, page: Readonly<{ limit: number; afterId: string | null }>) => Promise<readonly RolloutDevice[]>;
   ofDevice: (deviceId: DeviceId) => Promise<readonly Readonly<{ rolloutId: RolloutId; name: string; phaseIndex: number; stateKind: string; offeredAt: Instant | null }>[]>;

@@ -54,7 +54,8 @@ create table rollout_exposure (
   version_hash text,
   offered_at_ms bigint not null,
   rollout_revision bigint not null,
-  restored_at_ms bigint,
+  -- First report that the version failed on this device: harm stays counted after a rollback.
+  failed_at_ms bigint,
   primary key (rollout_id, device_id),
   -- A device is exposed only as a member of a frozen cohort (P-S2).
   foreign key (rollout_id, device_id) references rollout_cohort (rollout_id, device_id)

@@ -1,0 +1,226 @@
+/**
+ * Every code an import can answer with. The one table for the reader (severity, help) and for docs/errors.md.
+ * A code is stable: it may be retired, never given another meaning.
+ */
+export const SOURCE_PROBLEMS = {
+  "file-too-large": {
+    severity: "error",
+    title: "the file is larger than an import takes",
+    help: "split the export into several files of at most 64 MiB",
+  },
+  "file-not-text": {
+    severity: "error",
+    title: "the bytes are no text in UTF-8 or UTF-16",
+    help: "export the file again, or save it as UTF-8",
+  },
+  "file-kind-skipped": {
+    severity: "warning",
+    title: "files of a kind that an import does not read were left out",
+    help: "nothing to do, unless one of these files holds a policy: export it as JSON",
+  },
+  "file-problems-cut": {
+    severity: "error",
+    title: "the file has more problems than are listed",
+    help: "repair the listed ones and run the import again",
+  },
+  "json-invalid": {
+    severity: "error",
+    title: "the text is not valid JSON, or breaks off",
+    help: "export the file again: it may be half-written or edited by hand",
+  },
+  "json-too-deep": {
+    severity: "error",
+    title: "objects and lists are nested deeper than 100 levels",
+    help: "export the file again: no policy is nested that deep",
+  },
+  "json-duplicate-key": {
+    severity: "error",
+    title: "one object has the same key twice",
+    help: "remove one of the two: it cannot be told which one is meant",
+  },
+  "json-text-unstorable": {
+    severity: "error",
+    title: "a text holds a zero character or half a surrogate pair",
+    help: "remove the character: no database keeps it unchanged",
+  },
+  "policy-kind-opaque": {
+    severity: "warning",
+    title: "the object is kept whole, but its effect is not read",
+    help: "plans and rollouts will treat it as unknown; export it as a settings catalog or compliance policy where Intune offers one",
+  },
+  "policy-shape-unknown": {
+    severity: "error",
+    title: "the file holds no Intune object",
+    help: "export single policies as Graph JSON with their `@odata.type`, and keep other files out of the folder",
+  },
+  "policy-name-missing": {
+    severity: "error",
+    title: "a policy has neither `name` nor `displayName`",
+    help: "give the policy a name in the export",
+  },
+  "policy-settings-missing": {
+    severity: "error",
+    title: "the export holds the policy without its settings",
+    help: "export the policy together with its settings (`$expand=settings`)",
+  },
+  "policy-settings-count": {
+    severity: "warning",
+    title: "the policy states another number of settings than the file holds",
+    help: "check that the export is whole: Graph hands settings out in pages",
+  },
+  "policy-platform-unknown": {
+    severity: "warning",
+    title: "the policy is for no platform that Tidegate knows",
+    help: "the policy reaches no device until its platform is known; check `platforms` in the export",
+  },
+  "policy-copy": {
+    severity: "warning",
+    title: "the same policy is in two files, with the same content",
+    help: "nothing to do: the files agree; keep one of them to silence this",
+  },
+  "policy-id-duplicate": {
+    severity: "error",
+    title: "two files give the same policy id with different content",
+    help: "keep the file that is right",
+  },
+  "policy-name-duplicate": {
+    severity: "warning",
+    title: "two policies have the same name and different content",
+    help: "rename one of them, or people will take one for the other",
+  },
+  "compliance-actions-kept-out": {
+    severity: "warning",
+    title: "the actions for noncompliant devices are not read",
+    help: "Tidegate reads what the policy checks; the actions stay in Intune as they are",
+  },
+  "setting-invalid": {
+    severity: "error",
+    title: "a setting does not have the form of a settings catalog instance",
+    help: "export the policy again",
+  },
+  "setting-kind-unknown": {
+    severity: "error",
+    title: "a setting is of a kind that Graph does not document",
+    help: "export the policy again, or report the kind",
+  },
+  "setting-value-invalid": {
+    severity: "error",
+    title: "a setting's value is missing or of the wrong type",
+    help: "correct the value in Intune and export the policy again",
+  },
+  "setting-duplicate": {
+    severity: "error",
+    title: "a policy sets the same setting twice",
+    help: "remove one of the two",
+  },
+  "setting-unknown": {
+    severity: "error",
+    title: "no such setting exists",
+    help: "check the definition id for a slip; a setting that is newer than the catalogue needs a newer catalogue",
+  },
+  "setting-option-unknown": {
+    severity: "error",
+    title: "the setting has no such option",
+    help: "choose one of the setting's options",
+  },
+  "setting-out-of-range": {
+    severity: "error",
+    title: "a number is outside the range that the setting allows",
+    help: "choose a number inside the range",
+  },
+  "setting-kind-mismatch": {
+    severity: "warning",
+    title: "a setting's value has another form than its definition",
+    help: "check the setting in Intune: the definition may have changed since the export",
+  },
+  "assignment-filter-unsupported": {
+    severity: "warning",
+    title: "an assignment filter is not evaluated yet",
+    help: "an include line with a filter is left out, an exclude line excludes the whole group: nobody is added by ignoring a filter",
+  },
+  "assignment-target-unsupported": {
+    severity: "warning",
+    title: "an assignment has a target that Tidegate does not know",
+    help: "all assignments of the policy are left out, because the unknown one may exclude somebody",
+  },
+  "assignment-invalid": {
+    severity: "error",
+    title: "an assignment has no target, or its group has no id",
+    help: "export the policy again with its assignments",
+  },
+  "estate-file-missing": {
+    severity: "error",
+    title: "a table of the estate is missing",
+    help: "put sites.csv, users.csv, groups.csv and devices.csv into one folder; a table may have no rows, but needs its header",
+  },
+  "estate-file-duplicate": {
+    severity: "error",
+    title: "a table of the estate is there twice",
+    help: "keep one file of each name",
+  },
+  "csv-invalid": {
+    severity: "error",
+    title: "the text is not valid CSV",
+    help: "check the quotes around the named line",
+  },
+  "csv-column-missing": {
+    severity: "error",
+    title: "a table lacks a column",
+    help: "add the column to the header; its fields may be empty where the guide says so",
+  },
+  "csv-column-unknown": {
+    severity: "warning",
+    title: "a table has a column that is not read",
+    help: "check the name for a slip, or ignore this",
+  },
+  "csv-column-duplicate": {
+    severity: "error",
+    title: "a table has the same column twice",
+    help: "remove one of the two columns",
+  },
+  "csv-row-invalid": {
+    severity: "error",
+    title: "a row has too few or too many fields, or a field that cannot be read",
+    help: "correct the row; docs/guide/import.md shows every column with an example",
+  },
+  "estate-id-duplicate": {
+    severity: "error",
+    title: "two rows of a table have the same id",
+    help: "give each row an id of its own",
+  },
+  "estate-serial-duplicate": {
+    severity: "error",
+    title: "two devices have the same serial number",
+    help: "remove the stale record, or correct the number",
+  },
+  "estate-principal-duplicate": {
+    severity: "error",
+    title: "two users have the same principal name",
+    help: "remove the stale record, or correct the name",
+  },
+  "estate-site-unknown": {
+    severity: "error",
+    title: "a row names a site that sites.csv does not have",
+    help: "add the site, or leave the field empty",
+  },
+  "estate-user-unknown": {
+    severity: "error",
+    title: "a device names a user that users.csv does not have",
+    help: "add the user, or leave the field empty for a shared device",
+  },
+  "estate-group-unknown": {
+    severity: "error",
+    title: "a row names a group that groups.csv does not have",
+    help: "add the group, or take it out of the row",
+  },
+  "estate-group-kind": {
+    severity: "error",
+    title: "a user is in a device group, or a device in a user group",
+    help: "a group holds users or devices, never both: correct `memberKind` or the row",
+  },
+} as const satisfies Record<string, SourceProblemEntry>;
+
+export type SourceProblemCode = keyof typeof SOURCE_PROBLEMS;
+
+/** `severity` is the usual one; a reader may lower it where its knowledge is not complete. */
+export type SourceProblemEntry = Readonly<{ severity: "error" | "warning"; title: string; help: string }>;
