@@ -1,0 +1,186 @@
+import { canonicalJson, type Json } from "../kit/canonical-json.ts";
+import { compareText, type GroupId, type PolicyId } from "../kit/ids.ts";
+import type { Instant } from "../kit/instant.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import { hashOf } from "../kit/sha256.ts";
+import type { Estate } from "../estate/estate.ts";
+import { assignmentKey, type Assignment } from "../audience/assignment.ts";
+import type { AudienceEngine } from "../audience/audience-engine.ts";
+import { countOf, difference, intersection, isEmpty, type DeviceSet } from "../audience/device-set.ts";
+import type { PolicyChange } from "./change.ts";
+import { changeReach, queryAfter, queryOf, type ChangeReach } from "./change-reach.ts";
+import { EMBEDDED_CONFLICT_RULE, type ConflictRule } from "./conflict-rule.ts";
+import { conflictsOf, type PolicyConflict, type ReachedPolicy } from "./conflicts.ts";
+import { deviceImpact } from "./device-impact.ts";
+import type { PlannedConflict, PlannedDeletion, PolicyPlan, SettingChange } from "./plan.ts";
+import { versionHash, type Policy, type PolicyContent } from "./policy.ts";
+import { askedBy } from "./resolve.ts";
+
+export type PlanInputs = Readonly<{
+  estate: Estate;
+  /** Built from this estate. */
+  engine: AudienceEngine;
+  /** All live policies with their assignments, in any order. */
+  policies: readonly Policy[];
+  change: PolicyChange;
+  /** The estate's date, for what counts as stale. Part of what `estateHash` stands for. */
+  asOf: Instant;
+  estateHash: string;
+  policiesHash: string;
+  /** The backend's; left out: the embedded one's. */
+  conflictRule?: ConflictRule;
+}>;
+
+export type PlanRefused =
+  /** A change or a retirement of a policy that does not exist. */
+  | Readonly<{ type: "PolicyUnknown"; policyId: PolicyId }>
+  /** An addition under the id of a policy that exists. */
+  | Readonly<{ type: "PolicyExists"; policyId: PolicyId }>
+  /** Content and assignments are those of the live policy. */
+  | Readonly<{ type: "NothingChanges"; policyId: PolicyId }>
+  /** The new assignments name groups that the estate does not hold: all of them, in the order of their ids. */
+  | Readonly<{ type: "GroupsMissing"; policyId: PolicyId; groupIds: readonly GroupId[] }>
+  /** No device would be reached (for a retirement: none is). A policy is taken from everybody by retiring it. */
+  | Readonly<{ type: "AudienceEmpty"; policyId: PolicyId }>
+  /** What the new or the live content does cannot be read, so that no plan could be true. */
+  | Readonly<{ type: "ContentOpaque"; policyId: PolicyId; side: "new" | "live" }>;
+
+/** What a policy change would do. Pure; the same inputs, in whatever order their lists come, give the same bytes. Source: S7, S12. */
+export function planPolicyChange(inputs: PlanInputs): Result<PolicyPlan, PlanRefused> {
+  const { engine, change } = inputs;
+  const live = inputs.policies.find((policy) => policy.id === change.policyId);
+  const after = change.kind === "retire" ? null : change.content;
+  const refused = refusal(engine, change, live);
+  if (refused !== null) return err(refused);
+  const reach = changeReach(engine, change, live);
+  if (isEmpty(reach.inScope)) return err({ type: "AudienceEmpty", policyId: change.policyId });
+  const others = reachedPolicies(engine, inputs.policies, change.policyId);
+  const settings = settingChanges(live?.live.content ?? null, after);
+  return ok({
+    format: 1,
+    inputsHash: hashOf({ estateHash: inputs.estateHash, policiesHash: inputs.policiesHash, change: plainChange(change) }),
+    change: {
+      kind: change.kind,
+      policyId: change.policyId,
+      name: after?.name ?? live?.live.content.name ?? "",
+      fromHash: live?.live.hash ?? null,
+      toHash: after === null ? null : versionHash(after),
+    },
+    settings,
+    devices: deviceImpact(inputs.estate, reach, inputs.asOf),
+    conflicts: plannedConflicts(inputs, live, reach, others),
+    unknownEffects: unknownEffects(reach.inScope, others),
+    deletions: deletions(settings, reach, others),
+  });
+}
+
+function refusal(engine: AudienceEngine, change: PolicyChange, live: Policy | undefined): PlanRefused | null {
+  const { policyId } = change;
+  if (change.kind === "add" && live !== undefined) return { type: "PolicyExists", policyId };
+  if (change.kind !== "add" && live === undefined) return { type: "PolicyUnknown", policyId };
+  if (change.kind !== "retire" && change.content.kind === "opaque") return { type: "ContentOpaque", policyId, side: "new" };
+  if (live?.live.content.kind === "opaque") return { type: "ContentOpaque", policyId, side: "live" };
+  if (change.kind === "change" && live !== undefined && isSame(change, live)) return { type: "NothingChanges", policyId };
+  // A retirement may name groups that are gone: it is the way to get rid of them.
+  const query = queryAfter(change);
+  const groupIds = query === null ? [] : engine.missingGroups(query);
+  return groupIds.length > 0 ? { type: "GroupsMissing", policyId, groupIds } : null;
+}
+
+function isSame(change: Readonly<{ content: PolicyContent; assignments: readonly Assignment[] }>, live: Policy): boolean {
+  const sameLines = canonicalJson(lineKeys(change.assignments)) === canonicalJson(lineKeys(live.assignments));
+  return sameLines && versionHash(change.content) === live.live.hash;
+}
+
+function lineKeys(assignments: readonly Assignment[]): readonly string[] {
+  return [...new Set(assignments.map(assignmentKey))].sort(compareText);
+}
+
+/** The order in which assignment lines were written says nothing, so it must not reach the hash. */
+function plainChange(change: PolicyChange): Json {
+  if (change.kind === "retire") return { kind: change.kind, policyId: change.policyId };
+  const { kind, policyId, content, assignments } = change;
+  return { kind, policyId, content: content as unknown as Json, assignments: lineKeys(assignments) };
+}
+
+function reachedPolicies(engine: AudienceEngine, policies: readonly Policy[], except: PolicyId): readonly ReachedPolicy[] {
+  const others = policies.filter((policy) => policy.id !== except).sort((a, b) => compareText(a.id, b.id));
+  return others.map((policy) => {
+    return {
+      policyId: policy.id,
+      name: policy.live.content.name,
+      content: policy.live.content,
+      reach: engine.reach(queryOf(policy)),
+    };
+  });
+}
+
+/** A policy that contradicts itself at a node shows the list of its values there. */
+function settingChanges(before: PolicyContent | null, after: PolicyContent | null): readonly SettingChange[] {
+  const old = valuesByNode(before);
+  const wanted = valuesByNode(after);
+  const kept = [...wanted].flatMap(([node, value]): SettingChange[] => {
+    const earlier = old.get(node);
+    if (earlier === undefined) return [{ kind: "added", node, after: value }];
+    return canonicalJson(earlier) === canonicalJson(value) ? [] : [{ kind: "changed", node, before: earlier, after: value }];
+  });
+  const gone = [...old].filter(([node]) => !wanted.has(node));
+  return [...kept, ...gone.map(([node, value]): SettingChange => ({ kind: "removed", node, before: value }))];
+}
+
+/** In the order of the nodes. */
+function valuesByNode(content: PolicyContent | null): ReadonlyMap<string, Json> {
+  const lists = new Map<string, Json[]>();
+  for (const { node, value } of content === null ? [] : askedBy(content)) lists.set(node, [...(lists.get(node) ?? []), value]);
+  return new Map([...lists].map(([node, values]) => [node, values.length === 1 ? (values[0] as Json) : values]));
+}
+
+function plannedConflicts(
+  { change, conflictRule = EMBEDDED_CONFLICT_RULE }: PlanInputs,
+  live: Policy | undefined,
+  reach: ChangeReach,
+  others: readonly ReachedPolicy[],
+): readonly PlannedConflict[] {
+  if (change.kind === "retire") return [];
+  const conflictsWith = (content: PolicyContent, devices: DeviceSet) =>
+    conflictsOf({ policyId: change.policyId, name: content.name, content, reach: devices }, others, conflictRule);
+  const today = live === undefined ? [] : conflictsWith(live.live.content, reach.before);
+  const standing = new Set(today.map(conflictKey));
+  const planned = conflictsWith(change.content, reach.after).map((conflict): PlannedConflict => {
+    return { ...conflict, standing: standing.has(conflictKey(conflict)) ? "existing" : "new" };
+  });
+  // The sort is stable: equal counts stay in the order of node and policy.
+  return planned.sort((a, b) => b.devices - a.devices);
+}
+
+function conflictKey(conflict: PolicyConflict): string {
+  return canonicalJson([conflict.node, conflict.theirs.policyId]);
+}
+
+function unknownEffects(inScope: DeviceSet, others: readonly ReachedPolicy[]): PolicyPlan["unknownEffects"] {
+  const found = others.flatMap(({ policyId, name, content, reach }) => {
+    const devices = content.kind === "opaque" ? countOf(intersection(inScope, reach)) : 0;
+    return devices > 0 ? [{ policyId, name, devices }] : [];
+  });
+  return found.sort((a, b) => b.devices - a.devices);
+}
+
+/** A node that another readable policy still asks for on a device is not taken away there: it changes hands. */
+function deletions(
+  settings: readonly SettingChange[],
+  reach: ChangeReach,
+  others: readonly ReachedPolicy[],
+): readonly PlannedDeletion[] {
+  const removed = settings.filter((setting) => setting.kind === "removed").map((setting) => setting.node);
+  const protectors = others.map((other) => ({
+    reach: other.reach,
+    nodes: new Set(askedBy(other.content).map((asked) => asked.node)),
+  }));
+  const found = removed.flatMap((node): PlannedDeletion[] => {
+    const askers = protectors.filter((other) => other.nodes.has(node));
+    const devices = countOf(askers.reduce((rest, asker) => difference(rest, asker.reach), reach.before));
+    return devices > 0 ? [{ kind: "setting", node, devices }] : [];
+  });
+  const losing = countOf(difference(reach.before, reach.after));
+  return losing > 0 ? [...found, { kind: "devices-lose-policy", devices: losing }] : found;
+}
