@@ -1,0 +1,72 @@
+import type { CompliancePlan } from "./graph-policy.ts";
+
+/** What makes a device compliant, one policy for each platform that people bring to work. */
+export const COMPLIANCE: readonly CompliancePlan[] = [
+  {
+    kind: "compliance",
+    type: "windows10CompliancePolicy",
+    name: "Compliance - Windows",
+    description: "Encrypted, protected, and not older than the last supported build.",
+    ageDays: 70,
+    include: ["all-employees"],
+    exclude: ["break-glass-accounts"],
+    properties: {
+      osMinimumVersion: "10.0.19045.0",
+      bitLockerEnabled: true,
+      secureBootEnabled: true,
+      activeFirewallRequired: true,
+      defenderEnabled: true,
+      rtpEnabled: true,
+      tpmRequired: true,
+    },
+  },
+  {
+    kind: "compliance",
+    type: "macOSCompliancePolicy",
+    name: "Compliance - macOS",
+    description: "FileVault, firewall and system integrity.",
+    ageDays: 70,
+    include: ["all-devices"],
+    exclude: [],
+    properties: {
+      osMinimumVersion: "14.8",
+      storageRequireEncryption: true,
+      systemIntegrityProtectionEnabled: true,
+      firewallEnabled: true,
+      passwordRequired: true,
+      passwordMinimumLength: 10,
+    },
+  },
+  {
+    kind: "compliance",
+    type: "iosCompliancePolicy",
+    name: "Compliance - iPhone and iPad",
+    description: "A passcode and no jailbreak.",
+    ageDays: 70,
+    include: ["all-users"],
+    exclude: [],
+    properties: {
+      osMinimumVersion: "17.7",
+      passcodeRequired: true,
+      passcodeBlockSimple: true,
+      passcodeMinimumLength: 6,
+      securityBlockJailbrokenDevices: true,
+    },
+  },
+  {
+    kind: "compliance",
+    type: "androidDeviceOwnerCompliancePolicy",
+    name: "Compliance - Android company devices",
+    description: "Company phones and warehouse scanners.",
+    ageDays: 70,
+    include: ["android-company", "android-scanners"],
+    exclude: [],
+    properties: {
+      osMinimumVersion: "11",
+      passwordRequired: true,
+      passwordRequiredType: "numeric",
+      passwordMinimumLength: 6,
+      storageRequireEncryption: true,
+    },
+  },
+];
