@@ -1,0 +1,58 @@
+/**
+ * Every error that leaves the house by any door. docs/errors.md is generated from it and checked both ways.
+ * `status` is the HTTP status of the REST door; `exitCode` the CLI's (house.md W1).
+ */
+export const PROBLEMS = {
+  "body-invalid": entry(400, 1, "The request cannot be read", "Correct the fields named under issues; the API description is at /api/v1/openapi.json."),
+  "not-signed-in": entry(401, 1, "No valid token", "Give an API token: `tidegate token create` makes one, `--token-file` hands it over."),
+  "not-allowed": entry(403, 10, "Your role may not do this", "Ask somebody with one of the roles named."),
+  "not-found": entry(404, 1, "There is nothing under this address", "List what there is, for example with `tidegate rollout list`."),
+  "method-not-allowed": entry(405, 1, "This address does not answer that method", "See /api/v1/openapi.json."),
+  "body-too-large": entry(413, 1, "The request is too large", "Send fewer files at once."),
+  "media-type-unsupported": entry(415, 1, "The request is not JSON", "Send `content-type: application/json`."),
+  "internal-error": entry(500, 1, "Tidegate made a mistake", "Nothing was changed by this request. Look for the id in the server's log and report it."),
+  "store-unavailable": entry(503, 1, "The database does not answer", "Nothing was changed. Try again; check the database if it lasts."),
+  "too-busy": entry(503, 1, "Too much is waiting", "Try again after the time in Retry-After."),
+
+  "import-refused": entry(422, 3, "The files were not imported", "Nothing was changed. Correct what the issues name and import again."),
+  "policy-unknown": entry(404, 1, "There is no such policy", "`tidegate policy list` shows names and ids."),
+  "policy-name-ambiguous": entry(422, 1, "Several policies have this name", "Name the policy by its id."),
+  "device-unknown": entry(404, 1, "There is no such device", "Search by name, serial number or id: `tidegate device list --search TEXT`."),
+  "group-unknown": entry(422, 3, "A group does not exist", "Import the estate that holds the group, or correct the assignment."),
+  "estate-empty": entry(422, 3, "No device is known yet", "Import an estate first: `tidegate import estate DIR`."),
+  "baseline-missing": entry(422, 3, "No baseline has been taken", "Import the estate and the policies that are in force first: a plan needs something to compare with."),
+  "change-file-invalid": entry(422, 3, "The proposed policy cannot be read", "Nothing was planned. Correct what the issues name."),
+  "change-empty": entry(422, 3, "The change changes nothing", "The proposed policy equals the live one."),
+  "audience-empty": entry(422, 3, "The policy reaches no device", "Check its assignments, platforms and exclusions."),
+  "plan-impossible": entry(422, 3, "No rollout can be planned with these settings", "Correct what the issues name; `tidegate plan --help` shows the defaults."),
+  "plan-unknown": entry(404, 1, "There is no such plan", "Make it with `tidegate plan`; plans are named by their hash."),
+  "plan-stale": entry(409, 10, "The plan's inputs have changed since", "Plan again, look at the difference and have the new plan approved."),
+  "deletions-not-allowed": entry(409, 10, "The plan deletes, and that was not allowed", "Look at the deletions in the plan and allow exactly that many: `--allow-delete N`."),
+
+  "rollout-unknown": entry(404, 1, "There is no such rollout", "`tidegate rollout list` shows names and ids."),
+  "rollout-open-exists": entry(409, 10, "Another rollout of this policy is not over", "Finish, roll back or abort it first."),
+  "event-refused": entry(409, 10, "The rollout cannot do that now", "`tidegate rollout get` shows where it stands and what is possible."),
+  "approval-missing": entry(409, 4, "An approval is missing", "Somebody with the role approver, not the author, has to say yes: `tidegate rollout approve`."),
+  "approval-own": entry(403, 10, "Nobody approves their own change", "Ask another person with the role approver."),
+  "approval-not-asked": entry(409, 10, "Nothing waits for this approval", "`tidegate rollout get` shows what is waited for."),
+  "gate-not-passed": entry(409, 5, "The gate has not passed", "Look at its checks with `tidegate rollout why`; only thin evidence can be waived, by an approver."),
+  "moved-meanwhile": entry(409, 1, "Somebody else moved it first", "Nothing was changed. Look again and repeat what still makes sense."),
+  "cohort-empty": entry(409, 5, "The phase would reach no device", "Look at who is left out and why with `tidegate rollout why`."),
+
+  "token-lifetime-invalid": entry(422, 1, "The token's lifetime is out of range", "Enrolment tokens live at most 24 hours; see `--help`."),
+  "enrolment-token-invalid": entry(401, 1, "The enrolment token is not valid", "It may be used up or too old. Make another with `tidegate device enrol-token`."),
+  "enrolment-proof-invalid": entry(401, 1, "The device did not prove its key", "Enrol again with a key of the device's own."),
+  "device-key-conflict": entry(409, 1, "This serial number is enrolled with another key", "The device waits in quarantine; an operator has to look at it: a clone, or a machine set up anew."),
+  "device-proof-invalid": entry(401, 1, "The device is not recognised", "Its clock may be wrong (take the server's time from the header), or its key is not enrolled."),
+  "device-key-stale": entry(401, 1, "The device's key is not valid any more", "Enrol the device again."),
+  "report-forged": entry(403, 1, "The report is not this device's", "Nothing was counted."),
+  "report-replayed": entry(409, 1, "The report was sent before or is older than one that counted", "Nothing was counted twice; drop it."),
+  "report-unknown-bundle": entry(409, 1, "The report speaks of a bundle that this device was not offered", "Nothing was counted. Check in again."),
+} as const satisfies Record<string, ProblemEntry>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+export type ProblemEntry = Readonly<{ status: number; exitCode: number; title: string; help: string }>;
+
+function entry(status: number, exitCode: number, title: string, help: string): ProblemEntry {
+  return { status, exitCode, title, help };
+}
