@@ -7,6 +7,7 @@ import type { DeviceCrypto } from "../ports/device-crypto.ts";
 import type { Store } from "../ports/store.ts";
 import type { CheckInTimes } from "./check-in-times.ts";
 import type { IdentityCache } from "./identity-cache.ts";
+import type { ReplayGuard } from "./replay-guard.ts";
 
 /** What the use cases of the device door share. */
 export type DeviceDoor = Readonly<{
@@ -15,6 +16,7 @@ export type DeviceDoor = Readonly<{
   crypto: DeviceCrypto;
   entropy: Entropy;
   identities: IdentityCache;
+  replays: ReplayGuard;
   seen: SeenDevices;
   times: CheckInTimes;
   conflictRule: ConflictRule;

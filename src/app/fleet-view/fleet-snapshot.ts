@@ -22,6 +22,8 @@ export type DesiredSet = Readonly<{ setHash: string; members: readonly SetMember
 export type FleetSnapshot = Readonly<{
   world: World;
   deviceCount: number;
+  /** Keys that are quarantined or revoked. */
+  inactiveThumbprints: ReadonlySet<string>;
   /** Null: not a device of the estate. */
   desired: (deviceId: DeviceId) => DesiredSet | null;
   /** The ledger rows of these devices are committed: nothing of their sets is pending any more. */
@@ -45,7 +47,7 @@ export function baseSetsOf(estate: Estate, policies: readonly Policy[]): BaseSet
 }
 
 /** Lazy: a device's set is worked out when it first asks, and set hashes are shared by all devices with equal members. */
-export function fleetSnapshotOf(world: World, base: BaseSets, active: readonly ActiveRollout[]): FleetSnapshot {
+export function fleetSnapshotOf(world: World, base: BaseSets, active: readonly ActiveRollout[], inactiveThumbprints: ReadonlySet<string>): FleetSnapshot {
   const hashByKey = new Map<string, string>();
   const desiredByDevice = new Map<DeviceId, DesiredSet>();
   const work = (deviceId: DeviceId, index: number): DesiredSet => {
@@ -68,7 +70,7 @@ export function fleetSnapshotOf(world: World, base: BaseSets, active: readonly A
       if (known !== null) desiredByDevice.set(deviceId, { ...known, exposures: [] });
     }
   };
-  return { world, deviceCount: base.estate.devices.length, desired, noteExposed };
+  return { world, deviceCount: base.estate.devices.length, inactiveThumbprints, desired, noteExposed };
 }
 
 function withOverlays(baseMembers: readonly SetMember[], active: readonly ActiveRollout[], deviceId: DeviceId): Omit<DesiredSet, "setHash"> {

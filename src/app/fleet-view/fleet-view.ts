@@ -59,7 +59,8 @@ async function readSnapshot(unit: Unit, held: Held): Promise<FleetSnapshot> {
     held.base = baseSetsOf(await unit.estate.load(), policies);
     held.baseKey = baseKey;
   }
-  return fleetSnapshotOf(world, held.base, await unit.rollouts.loadActive());
+  const inactive = new Set(await unit.devices.inactiveThumbprints());
+  return fleetSnapshotOf(world, held.base, await unit.rollouts.loadActive(), inactive);
 }
 
 function isSameWorld(a: World, b: World): boolean {

@@ -40,10 +40,11 @@ export type DeviceStore = Readonly<{
   insertEnrolmentToken: (row: EnrolmentTokenRow) => Promise<void>;
   /** Takes `uses` uses at once if they are left and the time is not over; false: nothing was taken. */
   useEnrolmentToken: (tokenHash: string, uses: number, now: Instant) => Promise<boolean>;
-  identities: () => Promise<readonly IdentityRow[]>;
+  /** Quarantined and revoked keys. */
+  inactiveThumbprints: () => Promise<readonly string[]>;
   findIdentities: (by: Readonly<{ thumbprints: readonly string[] }> | Readonly<{ deviceIds: readonly DeviceId[] }>) => Promise<readonly IdentityRow[]>;
   insertIdentities: (rows: readonly IdentityRow[]) => Promise<void>;
-  setIdentityStatus: (deviceId: DeviceId, status: IdentityRow["status"]) => Promise<boolean>;
+  setIdentityStatus: (thumbprint: string, status: IdentityRow["status"]) => Promise<boolean>;
 
   /** Locked until the transaction ends, in the order of their ids (so that two batches never wait for each other). */
   bundlesForUpdate: (deviceIds: readonly DeviceId[]) => Promise<readonly BundleRow[]>;

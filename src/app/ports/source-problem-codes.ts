@@ -33,6 +33,11 @@ export const SOURCE_PROBLEMS = {
     title: "objects and lists are nested deeper than 100 levels",
     help: "export the file again: no policy is nested that deep",
   },
+  "json-too-large": {
+    severity: "error",
+    title: "the file holds more than 2,000,000 values, or a list of more than 20,000 policies",
+    help: "split the export into several files",
+  },
   "json-duplicate-key": {
     severity: "error",
     title: "one object has the same key twice",

@@ -46,14 +46,15 @@ create table estate_baseline (
   summary jsonb not null
 );
 
--- A device's key. It is pinned at enrolment; another key for a known serial waits for a person.
+-- Keys of devices. One is pinned at enrolment; another key for the same device waits in quarantine for a person.
 create table estate_identity (
-  device_id text primary key references estate_device (id),
-  thumbprint text not null unique,
+  thumbprint text primary key,
+  device_id text not null references estate_device (id),
   public_jwk jsonb not null,
   status text not null check (status in ('active', 'quarantined', 'revoked')),
   enrolled_at_ms bigint not null
 );
+create unique index estate_identity_one_active on estate_identity (device_id) where status = 'active';
 
 create table estate_enrolment_token (
   token_hash text primary key,
