@@ -52,49 +52,70 @@ function createEnrolRun(door: DeviceDoor): (items: readonly EnrolItem[]) => Prom
 }
 
 type Outcome = Readonly<{ answers: readonly EnrolAnswer[]; pinned: readonly IdentityRow[]; estateChanged: boolean }>;
+/** `again`: this key is pinned already. `shut`: this key waits in quarantine or is revoked. */
+type Claim = Readonly<{ item: EnrolItem; device: Device; isNew: boolean; standing: "again" | "shut" | "first-key" | "another-key" }>;
 
 async function enrolInUnit(door: DeviceDoor, unit: Unit, items: readonly EnrolItem[]): Promise<Outcome> {
   const { tenant } = await unit.world.get();
+  const claims = await readClaims(unit, items);
+  const granted = await takeTokens(unit, claims);
+  const admitted = claims.filter((claim) => granted.has(claim));
+  const added = admitted.filter((claim) => claim.isNew).map((claim) => claim.device);
+  const pinned = admitted.map(identityOf);
+  const quarantined = pinned.some((row) => row.status === "quarantined");
+  if (added.length > 0 || quarantined) await unit.world.bump({ estate: added.length > 0 });
+  if (added.length > 0) await unit.estate.upsert({ devices: added, users: [], groups: [], sites: [] });
+  if (pinned.length > 0) await unit.devices.insertIdentities(pinned);
+  if (pinned.length > 0) await writeAudit(unit, pinned, added);
+  const answers = claims.map((claim) => answerOf(door, tenant, claim, granted.has(claim)));
+  return { answers, pinned, estateChanged: added.length > 0 || quarantined };
+}
+
+async function readClaims(unit: Unit, items: readonly EnrolItem[]): Promise<readonly Claim[]> {
   const known = await unit.estate.findBySerials(items.map((item) => item.request.facts.serialNumber));
   const deviceBySerial = new Map(known.map((device) => [device.serialNumber, device]));
   const identities = await unit.devices.findIdentities({ deviceIds: known.map((device) => device.id) });
-  const added: Device[] = [];
-  const pinned: IdentityRow[] = [];
-  const answers: EnrolAnswer[] = [];
-  for (const item of items) {
-    const device = deviceBySerial.get(item.request.facts.serialNumber) ?? newDevice(item.request.facts, item.now);
-    const answer = await admit(door, unit, tenant, item, device, identities, pinned);
-    if (answer.ok && !deviceBySerial.has(device.serialNumber)) added.push(device);
-    answers.push(answer);
+  const rowsByDevice = Map.groupBy(identities, (row) => row.deviceId);
+  return items.map((item): Claim => {
+    const found = deviceBySerial.get(item.request.facts.serialNumber);
+    const device = found ?? newDevice(item.request.facts, item.now);
+    const mine = rowsByDevice.get(device.id) ?? [];
+    const same = mine.find((row) => row.thumbprint === item.thumbprint);
+    const other = mine.some((row) => row.status === "active") ? "another-key" : "first-key";
+    const standing = same === undefined ? other : same.status === "active" ? "again" : "shut";
+    return { item, device, isNew: found === undefined, standing };
+  });
+}
+
+/** One statement for each token where it suffices for all who hold it; one for each device where it does not. */
+async function takeTokens(unit: Unit, claims: readonly Claim[]): Promise<ReadonlySet<Claim>> {
+  const granted = new Set<Claim>();
+  const asking = claims.filter((claim) => claim.standing === "first-key" || claim.standing === "another-key");
+  for (const [tokenHash, group] of Map.groupBy(asking, (claim) => claim.item.tokenHash)) {
+    const { now } = (group[0] as Claim).item;
+    const forAll = await unit.devices.useEnrolmentToken(tokenHash, group.length, now);
+    for (const claim of group) if (forAll || (await unit.devices.useEnrolmentToken(tokenHash, 1, now))) granted.add(claim);
   }
-  if (added.length > 0) await addDevices(unit, added, items);
-  await unit.devices.insertIdentities(pinned);
-  for (const row of pinned) await audit(unit, row.enrolledAt, `device:${row.deviceId}`, row.status === "active" ? "device.enrolled" : "device.quarantined", `device:${row.deviceId}`, { thumbprint: row.thumbprint });
-  return { answers, pinned, estateChanged: added.length > 0 || pinned.some((row) => row.status !== "active") };
+  return granted;
 }
 
-async function admit(door: DeviceDoor, unit: Unit, tenant: string, item: EnrolItem, device: Device, identities: readonly IdentityRow[], pinned: IdentityRow[]): Promise<EnrolAnswer> {
-  const mine = identities.filter((row) => row.deviceId === device.id);
-  const same = mine.find((row) => row.thumbprint === item.thumbprint);
-  if (same?.status === "active") return ok(welcome(door, tenant, device, item.now));
-  if (same !== undefined) return err(conflict(device));
-  if (!(await unit.devices.useEnrolmentToken(item.tokenHash, 1, item.now))) return err(problem("enrolment-token-invalid", "the enrolment token is unknown, used up or too old"));
-  const status = mine.some((row) => row.status === "active") ? "quarantined" : "active";
-  pinned.push({ deviceId: device.id, thumbprint: item.thumbprint, publicKey: item.request.publicKey, status, enrolledAt: item.now });
-  if (status === "active") return ok(welcome(door, tenant, device, item.now));
-  await unit.world.bump({ estate: false });
-  return err(conflict(device));
+function answerOf(door: DeviceDoor, tenant: string, claim: Claim, granted: boolean): EnrolAnswer {
+  const { device, standing, item } = claim;
+  if (standing === "shut" || (standing === "another-key" && granted)) return err(conflict(device));
+  if (standing !== "again" && !granted) return err(problem("enrolment-token-invalid", "the enrolment token is unknown, used up or too old"));
+  return ok({ deviceId: device.id, tenant, serverKeys: door.crypto.serverKeys(), nextCheckInAt: item.now });
 }
 
-async function addDevices(unit: Unit, devices: readonly Device[], items: readonly EnrolItem[]): Promise<void> {
-  await unit.world.bump({ estate: true });
-  await unit.estate.upsert({ devices, users: [], groups: [], sites: [] });
-  const at = (items[0] as EnrolItem).now;
-  for (const device of devices) await audit(unit, at, `device:${device.id}`, "device.added", `device:${device.id}`, { serialNumber: device.serialNumber });
+function identityOf({ item, device, standing }: Claim): IdentityRow {
+  const status = standing === "another-key" ? "quarantined" : "active";
+  return { deviceId: device.id, thumbprint: item.thumbprint, publicKey: item.request.publicKey, status, enrolledAt: item.now };
 }
 
-function welcome(door: DeviceDoor, tenant: string, device: Device, now: Instant): EnrolResponse {
-  return { deviceId: device.id, tenant, serverKeys: door.crypto.serverKeys(), nextCheckInAt: now };
+/** One entry for a batch: 5,000 enrolments of a morning need not be 5,000 links of the chain. */
+async function writeAudit(unit: Unit, pinned: readonly IdentityRow[], added: readonly Device[]): Promise<void> {
+  const { enrolledAt } = pinned[0] as IdentityRow;
+  const keys = pinned.map(({ deviceId, thumbprint, status }) => ({ deviceId, thumbprint, status }));
+  await audit(unit, enrolledAt, "device-door", "devices.enrolled", "estate", { keys, addedToEstate: added.map((device) => device.id) });
 }
 
 function conflict(device: Device): Problem {
