@@ -1,5 +1,4 @@
-import type { Json } from "../kit/canonical-json.ts";
-import { canonicalJson } from "../kit/canonical-json.ts";
+import { canonicalJson, type Json } from "../kit/canonical-json.ts";
 import { compareText, type PolicyId } from "../kit/ids.ts";
 import { countOf, intersection, type DeviceSet } from "../audience/device-set.ts";
 import { areInConflict, type ConflictRule } from "./conflict-rule.ts";
