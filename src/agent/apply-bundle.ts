@@ -30,26 +30,26 @@ export async function applyBundle(content: BundleContent, before: HeldBefore, ap
   const errorCodes = new Map<string, string>();
   const stuckNodes = new Set<string>();
   const outcomes = new Map<string, NodeOutcome>();
+  let change = changeFor(content, before, { conflicts, failedPolicyIds, stuckNodes });
   for (;;) {
-    const change = changeFor(content, before, { conflicts, failedPolicyIds, stuckNodes });
-    const answered = await applier.apply(change);
-    const failed = [...answered].flatMap(([node, outcome]) => (outcome.outcome === "error" ? [{ node, ...outcome }] : []));
-    for (const [node, outcome] of answered) outcomes.set(node, outcome);
-    if (failed.length === 0) break;
-    for (const { node, errorCode } of failed) errorCodes.set(node, errorCode);
-    if (!giveUpOn(failed, content.policies, change, failedPolicyIds, stuckNodes)) {
-      throw new Error(`the applier failed nodes it was not asked for: ${failed.map(({ node }) => node).join(", ")}`);
+    const failedNodes = new Set<string>();
+    for (const [node, outcome] of await applier.apply(change)) {
+      outcomes.set(node, outcome);
+      if (outcome.outcome !== "error") continue;
+      errorCodes.set(node, outcome.errorCode);
+      failedNodes.add(node);
     }
+    if (failedNodes.size === 0) break;
+    if (!giveUpOn(failedNodes, content.policies, change, failedPolicyIds, stuckNodes)) {
+      throw new Error(`the applier failed nodes it was not asked for: ${[...failedNodes].join(", ")}`);
+    }
+    change = changeFor(content, before, { conflicts, failedPolicyIds, stuckNodes });
   }
   const held = content.policies.map((policy) => holdingOf(policy, before, failedPolicyIds));
-  const touched = new Set([
-    ...before.managedNodes,
-    ...before.held.flatMap(({ nodes }) => nodes),
-    ...held.flatMap(({ nodes }) => nodes),
-  ]);
+  const own = new Set([...before.managedNodes, ...change.set.map(({ node }) => node)]);
+  const touched = new Set(own);
+  for (const { nodes } of [...before.held, ...held]) for (const node of nodes) touched.add(node);
   const actual = await applier.readBack([...touched]);
-  const set = new Set(changeFor(content, before, { conflicts, failedPolicyIds, stuckNodes }).set.map(({ node }) => node));
-  const own = new Set([...before.managedNodes, ...set]);
   return {
     conflicts,
     failedPolicyIds,
@@ -84,14 +84,13 @@ function changeFor(
 
 /** Takes out what failed. True if the next try is a smaller one: this is what makes the loop end. */
 function giveUpOn(
-  failed: readonly Readonly<{ node: string }>[],
+  nodes: ReadonlySet<string>,
   policies: readonly BundlePolicy[],
   change: NodeChange,
   failedPolicyIds: Set<string>,
   stuckNodes: Set<string>,
 ): boolean {
   const sizeBefore = failedPolicyIds.size + stuckNodes.size;
-  const nodes = new Set(failed.map(({ node }) => node));
   for (const { policyId, settings } of policies) if (settings.some(({ node }) => nodes.has(node))) failedPolicyIds.add(policyId);
   for (const node of change.remove) if (nodes.has(node)) stuckNodes.add(node);
   return failedPolicyIds.size + stuckNodes.size > sizeBefore;

@@ -14,7 +14,7 @@ export function deviceKeyOf(seed: string): DeviceKey {
   const bytes = Buffer.from(seed, "base64url");
   if (bytes.length !== SEED_BYTES) throw new Error(`a device key is made of ${SEED_BYTES} bytes, not of ${bytes.length}`);
   const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, bytes]), format: "der", type: "pkcs8" });
-  const x = String(createPublicKey(privateKey).export({ format: "jwk" }).x);
+  const x = String(privateKey.export({ format: "jwk" }).x);
   const publicKey: DevicePublicKey = { kty: "OKP", crv: "Ed25519", x };
   return { privateKey, publicKey, kid: thumbprintOf(publicKey) };
 }

@@ -1,4 +1,3 @@
-import type { Json } from "../kit/canonical-json.ts";
 import { SECOND_MS } from "../kit/instant.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { hashOf } from "../kit/sha256.ts";
@@ -74,6 +73,6 @@ function requestOf(
   { iat, jti }: Pick<EnrolProof, "iat" | "jti">,
 ): EnrolRequest {
   const { publicKey } = key;
-  const proof: EnrolProof = { aud: "tidegate-enrol", iat, jti, bodyHash: hashOf({ enrolmentToken, publicKey, facts } as Json) };
+  const proof: EnrolProof = { aud: "tidegate-enrol", iat, jti, bodyHash: hashOf({ enrolmentToken, publicKey, facts }) };
   return { enrolmentToken, publicKey, facts, proof: signCompact(JSON.stringify(proof), key) };
 }

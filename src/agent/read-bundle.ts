@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { canonicalJson, type Json } from "../kit/canonical-json.ts";
+import { canonicalJson } from "../kit/canonical-json.ts";
 import type { Instant } from "../kit/instant.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { BundleContent, BundleEnvelope } from "../policy/bundle/bundle.ts";
@@ -31,7 +31,7 @@ export function readBundle(
   if (!payload.ok) return refuse(payload.error.code, payload.error.detail);
   const envelope = parseEnvelope(payload.value);
   if (!envelope.ok) return refuse("unknown-format", `envelope: ${describe(envelope.error)}`);
-  if (canonicalJson(envelope.value as unknown as Json) !== payload.value) {
+  if (canonicalJson(envelope.value) !== payload.value) {
     return refuse("unknown-format", "the signed text is not canonical JSON, so its hash would be ambiguous");
   }
   const { content } = answer.value;

