@@ -16,3 +16,6 @@ export type PlannedPhase = Readonly<{
   approvalsMin: number;
   gate: GateRule;
 }>;
+
+/** The last phase, for devices that joined the audience after the plan; it may find nobody, and then there is nothing to do. */
+export const LATE_JOINERS = "late joiners";

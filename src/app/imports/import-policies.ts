@@ -1,0 +1,88 @@
+import { canonicalJson, type Json } from "../../kit/canonical-json.ts";
+import type { PolicyId } from "../../kit/ids.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import type { Instant } from "../../kit/instant.ts";
+import { sha256Hex } from "../../kit/sha256.ts";
+import { versionHash, type Policy } from "../../policy/policy.ts";
+import { audit } from "../audit.ts";
+import type { ParsedPolicies, ParsedPolicy, SourceFile, SourceFileReader, SourceProblem, UnknownSetting } from "../ports/source-files.ts";
+import type { Store, Unit } from "../ports/store.ts";
+import type { Problem } from "../problems/problem.ts";
+import { takeBaseline, type BaselineSummary } from "./baseline.ts";
+import { refusalOf } from "./import-problems.ts";
+
+export type PolicyImport = Readonly<{
+  files: number;
+  policies: number;
+  settings: number;
+  unverifiedSettings: number;
+  unknownSettings: readonly UnknownSetting[];
+  problems: readonly SourceProblem[];
+  /** Null in a dry run. */
+  written: Readonly<{ added: number; unchanged: number; leftAlone: number; baseline: BaselineSummary }> | null;
+}>;
+
+export type ImportOptions = Readonly<{ dryRun: boolean; by: string; now: Instant }>;
+
+/**
+ * Brownfield start (S2). The first import declares what is in force. After that an import changes nothing that devices hold:
+ * a new policy arrives unassigned, a differing one stays as it is, and both go on by way of a plan.
+ */
+export async function importPolicies(store: Store, reader: SourceFileReader, files: readonly SourceFile[], options: ImportOptions): Promise<Result<PolicyImport, Problem>> {
+  const parsed = reader.readPolicies(files);
+  const { policies, ...counts } = parsed;
+  if (options.dryRun) return ok({ ...counts, policies: policies.length, written: null });
+  const refused = refusalOf(parsed.problems);
+  if (refused !== null) return err(refused);
+  return ok(await store.write((unit) => write(unit, parsed, options)));
+}
+
+/** The tenant's own id where the export holds one; else one made of the name, so that a second import finds the first. */
+export function policyIdOf(parsed: ParsedPolicy): PolicyId {
+  return (parsed.externalId ?? `pol-${sha256Hex(parsed.content.name).slice(0, 32)}`) as PolicyId;
+}
+
+async function write(unit: Unit, parsed: ParsedPolicies, { by, now }: ImportOptions): Promise<PolicyImport> {
+  await unit.world.bump({ estate: false });
+  const live = new Map((await unit.policies.loadLive()).map((policy) => [policy.id, policy]));
+  const isFirst = live.size === 0;
+  const tally = { added: 0, unchanged: 0, leftAlone: 0 };
+  const problems: SourceProblem[] = [...parsed.problems];
+  for (const one of parsed.policies) {
+    const existing = live.get(policyIdOf(one));
+    if (existing !== undefined) {
+      const same = isSame(existing, one);
+      tally[same ? "unchanged" : "leftAlone"] += 1;
+      if (!same) problems.push(differs(one));
+      continue;
+    }
+    await add(unit, one, isFirst, { by, now });
+    tally.added += 1;
+    if (!isFirst && one.assignments.length > 0) problems.push(arrivesUnassigned(one));
+  }
+  const baseline = await takeBaseline(unit, now);
+  await audit(unit, now, by, "policies.imported", "policies", { files: parsed.files, ...tally, baseline: baseline.hash });
+  const { policies, ...counts } = parsed;
+  return { ...counts, problems, policies: policies.length, written: { ...tally, baseline } };
+}
+
+async function add(unit: Unit, one: ParsedPolicy, withAssignments: boolean, { by, now }: Readonly<{ by: string; now: Instant }>): Promise<void> {
+  const policyId = policyIdOf(one);
+  const version = await unit.policies.addVersion({ policyId, content: one.content, createdAt: now, createdBy: by });
+  await unit.policies.setLive(policyId, { version, assignments: withAssignments ? one.assignments : [], retired: false });
+}
+
+function isSame(existing: Policy, parsed: ParsedPolicy): boolean {
+  const assignments = (list: Policy["assignments"]) => canonicalJson(list as unknown as Json);
+  return existing.live.hash === versionHash(parsed.content) && assignments(existing.assignments) === assignments(parsed.assignments);
+}
+
+function differs(one: ParsedPolicy): SourceProblem {
+  const message = `\`${one.content.name}\` differs from the live policy and was left alone`;
+  return { code: "policy-differs", severity: "warning", file: one.file, pointer: "", message, help: "propose it as a change: `tidegate plan --policy NAME --file FILE`" };
+}
+
+function arrivesUnassigned(one: ParsedPolicy): SourceProblem {
+  const message = `\`${one.content.name}\` is new and was taken in without its assignments`;
+  return { code: "policy-unassigned", severity: "warning", file: one.file, pointer: "", message, help: "roll it out: `tidegate plan --policy NAME --file FILE`" };
+}
