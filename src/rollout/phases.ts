@@ -1,7 +1,7 @@
 import { binomialUpperBound } from "../kit/binomial.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { checkGateRule, type GateRule } from "./gate-rule.ts";
-import type { PlannedPhase } from "./phase.ts";
+import { LATE_JOINERS, type PlannedPhase } from "./phase.ts";
 import type { PopulationCounts } from "./population.ts";
 
 /** A phase as wished for: at most so many devices, so many people's consent before it opens, this gate before the next. */
@@ -100,7 +100,7 @@ function draftPhases(shape: RolloutShape, counts: PopulationCounts): readonly Dr
     drafts.push(draft(`waves[${at}]`, "wave", `wave ${at + 1}`, sizeMax, { sizeMax, approvalsMin, gate }));
     exposed += capOf(drafts);
   });
-  drafts.push(draft("lateJoiners", "wave", "late joiners", lateJoiners.sizeMax, lateJoiners));
+  drafts.push(draft("lateJoiners", "wave", LATE_JOINERS, lateJoiners.sizeMax, lateJoiners));
   return drafts;
 }
 
