@@ -26,11 +26,20 @@ export function approvalStanding(
   for (const record of records) {
     if (record.purpose !== asked.purpose || record.planHash !== asked.planHash || record.person === asked.authorId) continue;
     const before = latestByPerson.get(record.person);
-    if (before === undefined || record.decidedAt >= before.decidedAt) latestByPerson.set(record.person, record);
+    if (before === undefined || isLaterWord(record, before)) latestByPerson.set(record.person, record);
   }
   const latest = [...latestByPerson.values()];
   const approvedBy = latest.filter((record) => record.decision === "approve").map((record) => record.person);
   const deniedBy = latest.filter((record) => record.decision === "deny").map((record) => record.person);
-  const missing = deniedBy.length > 0 ? Math.max(1, asked.approvalsMin - approvedBy.length) : Math.max(0, asked.approvalsMin - approvedBy.length);
+  const missing =
+    deniedBy.length > 0
+      ? Math.max(1, asked.approvalsMin - approvedBy.length)
+      : Math.max(0, asked.approvalsMin - approvedBy.length);
   return { approvedBy: approvedBy.sort(), deniedBy: deniedBy.sort(), missing };
+}
+
+/** Two words of one moment: the denial stands, in whatever order the records were read. */
+function isLaterWord(record: ApprovalRecord, before: ApprovalRecord): boolean {
+  if (record.decidedAt !== before.decidedAt) return record.decidedAt > before.decidedAt;
+  return record.decision === "deny";
 }

@@ -12,7 +12,12 @@ export type RollbackEvidence = Readonly<{ exposed: number; verifiedBack: number;
  * What follows from what is known now. `event: null` with a `wakeAt`: look again then. A decision to open a phase names
  * no devices yet: the caller freezes the cohort in the same transaction and holds when it comes out empty.
  */
-export type Decision = Readonly<{ event: Event | OpenNext | null; judgement: GateJudgement | null; wakeAt: Instant | null; because: string }>;
+export type Decision = Readonly<{
+  event: Event | OpenNext | null;
+  judgement: GateJudgement | null;
+  wakeAt: Instant | null;
+  because: string;
+}>;
 export type OpenNext = Readonly<{ kind: "open-next"; phaseIndex: number }>;
 
 const LOOK_AGAIN_MS = HOUR_MS;
@@ -51,16 +56,17 @@ export function standingOf(rollout: Rollout, purpose: ApprovalPurpose, approvals
 /** The approval that the rollout waits for, if it waits for one. */
 export function pendingApproval(rollout: Rollout): Readonly<{ purpose: ApprovalPurpose; standing: ApprovalStanding }> | null {
   const { state, plan } = rollout;
-  const asked = (purpose: ApprovalPurpose, approvalsMin: number) => {
-    const standing = standingOf(rollout, purpose, approvalsMin);
-    return standing.missing > 0 ? { purpose, standing } : null;
-  };
+  const ifMissing = (purpose: ApprovalPurpose, standing: ApprovalStanding) =>
+    standing.missing === 0 ? null : { purpose, standing };
+  const asked = (purpose: ApprovalPurpose, approvalsMin: number) =>
+    ifMissing(purpose, standingOf(rollout, purpose, approvalsMin));
   if (state.kind === "scope") return asked("start", plan.startApprovalsMin);
   if (state.kind === "held" && state.reason === "approval-missing") {
     const next = plan.phases[state.open.phaseIndex + 1];
     return next === undefined ? null : asked(`phase:${state.open.phaseIndex + 1}`, next.approvalsMin);
   }
-  if (state.kind === "held" && state.reason === "inconclusive") return asked(`waive:${state.open.phaseIndex}`, 1);
+  if (state.kind === "held" && state.reason === "inconclusive")
+    return ifMissing(`waive:${state.open.phaseIndex}`, waiverStanding(rollout, state.open));
   if (state.kind === "halted") return asked(`resume:${state.since}`, 1);
   return null;
 }
@@ -68,8 +74,15 @@ export function pendingApproval(rollout: Rollout): Readonly<{ purpose: ApprovalP
 function decideStart(rollout: Rollout, startRequestedBy: string | null, now: Instant): Decision {
   const standing = standingOf(rollout, "start", rollout.plan.startApprovalsMin);
   const waits = approvalsText(standing, rollout.plan.startApprovalsMin);
-  if (startRequestedBy === null) return { event: null, judgement: null, wakeAt: null, because: `planned; not started${standing.missing > 0 ? `, ${waits}` : ""}` };
-  if (standing.missing > 0) return { event: null, judgement: null, wakeAt: plusMs(now, LOOK_AGAIN_MS), because: waits };
+  if (startRequestedBy === null)
+    return {
+      event: null,
+      judgement: null,
+      wakeAt: null,
+      because: `planned; not started${standing.missing === 0 ? "" : `, ${waits}`}`,
+    };
+  // Compared with 0 exactly: a number of approvals that cannot be read is never "none missing".
+  if (standing.missing !== 0) return { event: null, judgement: null, wakeAt: plusMs(now, LOOK_AGAIN_MS), because: waits };
   return { event: { kind: "open-next", phaseIndex: 0 }, judgement: null, wakeAt: now, because: "approved and started" };
 }
 
@@ -77,11 +90,18 @@ function decidePhase(rollout: Rollout, open: OpenPhase, evidence: PhaseEvidence,
   const fault = evidenceFault(evidence);
   if (fault !== null) return holding(rollout, { kind: "hold", reason: "invariant-broken", detail: fault }, null, now);
   const judged = judgePhase(rollout, open, evidence, now);
-  if (judged === null) return holding(rollout, { kind: "hold", reason: "rule-invalid", detail: "the gate's rule cannot be read" }, null, now);
+  if (judged === null)
+    return holding(rollout, { kind: "hold", reason: "rule-invalid", detail: "the gate's rule cannot be read" }, null, now);
   const { verdict } = judged;
-  if (verdict.kind === "fail") return { event: { kind: "gate-failed", reason: verdict.reason }, judgement: judged, wakeAt: now, because: explainJudgement(judged) };
+  if (verdict.kind === "fail")
+    return {
+      event: { kind: "gate-failed", reason: verdict.reason },
+      judgement: judged,
+      wakeAt: now,
+      because: explainJudgement(judged),
+    };
   if (verdict.kind === "pass") return afterPass(rollout, open, judged, now);
-  if (verdict.reason !== "soaking" && isWaived(rollout, open)) return afterPass(rollout, open, judged, now);
+  if (verdict.reason !== "soaking" && waiverStanding(rollout, open).missing === 0) return afterPass(rollout, open, judged, now);
   if (verdict.reason === "inconclusive") {
     return holding(rollout, { kind: "hold", reason: "inconclusive", detail: explainJudgement(judged) }, judged, now);
   }
@@ -89,9 +109,17 @@ function decidePhase(rollout: Rollout, open: OpenPhase, evidence: PhaseEvidence,
 }
 
 function onlyFailure(rollout: Rollout, open: OpenPhase, evidence: PhaseEvidence, now: Instant): Decision {
+  const fault = evidenceFault(evidence);
+  if (fault !== null) return wait(`paused, and not judged: ${fault}`, now);
   const judged = judgePhase(rollout, open, evidence, now);
-  if (judged?.verdict.kind !== "fail") return { event: null, judgement: judged, wakeAt: plusMs(now, LOOK_AGAIN_MS), because: rollout.because };
-  return { event: { kind: "gate-failed", reason: judged.verdict.reason }, judgement: judged, wakeAt: now, because: explainJudgement(judged) };
+  if (judged?.verdict.kind !== "fail")
+    return { event: null, judgement: judged, wakeAt: plusMs(now, LOOK_AGAIN_MS), because: rollout.because };
+  return {
+    event: { kind: "gate-failed", reason: judged.verdict.reason },
+    judgement: judged,
+    wakeAt: now,
+    because: explainJudgement(judged),
+  };
 }
 
 function judgePhase(rollout: Rollout, open: OpenPhase, evidence: PhaseEvidence, now: Instant): GateJudgement | null {
@@ -106,18 +134,28 @@ function afterPass(rollout: Rollout, open: OpenPhase, judgement: GateJudgement, 
   const next = rollout.plan.phases[phaseIndex];
   if (next === undefined) return { event: { kind: "land" }, judgement, wakeAt: now, because: explainJudgement(judgement) };
   const standing = standingOf(rollout, `phase:${phaseIndex}`, next.approvalsMin);
-  if (standing.missing === 0) return { event: { kind: "open-next", phaseIndex }, judgement, wakeAt: now, because: explainJudgement(judgement) };
+  if (standing.missing === 0)
+    return { event: { kind: "open-next", phaseIndex }, judgement, wakeAt: now, because: explainJudgement(judgement) };
   const detail = `${next.name} ${approvalsText(standing, next.approvalsMin)}`;
   return holding(rollout, { kind: "hold", reason: "approval-missing", detail }, judgement, now);
 }
 
-/** A named approver may overrule thin evidence; never a failure, a running soak, a broken rule or a breach of an invariant. */
-function isWaived(rollout: Rollout, open: OpenPhase): boolean {
-  return standingOf(rollout, `waive:${open.phaseIndex}`, 1).missing === 0;
+/**
+ * A named approver may overrule thin evidence; never a failure, a running soak, a broken rule or a breach of an invariant.
+ * A word from before the phase opened overrules nothing: there was no evidence to look at.
+ */
+function waiverStanding(rollout: Rollout, open: OpenPhase): ApprovalStanding {
+  const approvals = rollout.approvals.filter((record) => record.decidedAt >= open.openedAt);
+  return standingOf({ ...rollout, approvals }, `waive:${open.phaseIndex}`, 1);
 }
 
 /** Held for the same reason already: nothing to write, so that a tick without news writes nothing (Argo's hot loops). */
-function holding(rollout: Rollout, event: Extract<Event, { kind: "hold" }>, judgement: GateJudgement | null, now: Instant): Decision {
+function holding(
+  rollout: Rollout,
+  event: Extract<Event, { kind: "hold" }>,
+  judgement: GateJudgement | null,
+  now: Instant,
+): Decision {
   const { state } = rollout;
   const wakeAt = plusMs(now, LOOK_AGAIN_MS);
   const already = state.kind === "held" && state.reason === event.reason;
@@ -125,7 +163,8 @@ function holding(rollout: Rollout, event: Extract<Event, { kind: "hold" }>, judg
 }
 
 function decideAfterHalt(rollout: Rollout, by: string): Decision {
-  if (by !== GATE_ACTOR || rollout.plan.onGateFail !== "halt-and-roll-back") return { event: null, judgement: null, wakeAt: null, because: rollout.because };
+  if (by !== GATE_ACTOR || rollout.plan.onGateFail !== "halt-and-roll-back")
+    return { event: null, judgement: null, wakeAt: null, because: rollout.because };
   const event: Event = { kind: "roll-back", by: GATE_ACTOR, reason: "the plan asks for a rollback when its gate fails" };
   return { event, judgement: null, wakeAt: null, because: event.reason };
 }
@@ -133,7 +172,9 @@ function decideAfterHalt(rollout: Rollout, by: string): Decision {
 function decideRollback(evidence: RollbackEvidence, now: Instant): Decision {
   const { exposed, verifiedBack, outstanding, left } = evidence;
   const because = `${verifiedBack} of ${exposed} exposed devices read the previous state back, ${outstanding} outstanding, ${left} left`;
-  const event: Event | null = outstanding === 0 ? { kind: "rollback-proven", verifiedBack, outstanding } : null;
+  // P-S14: a device that is in none of the three numbers has proven nothing.
+  const isProven = outstanding === 0 && verifiedBack + left === exposed;
+  const event: Event | null = isProven ? { kind: "rollback-proven", verifiedBack, outstanding } : null;
   return { event, judgement: null, wakeAt: plusMs(now, LOOK_AGAIN_MS), because };
 }
 

@@ -42,13 +42,21 @@ export function expectedOf(counts: CohortCounts): number {
   return counts.cohort - counts.left;
 }
 
-/** INVARIANT: the buckets are the cohort, and offered >= applied >= verified. A breach freezes the rollout. */
+/**
+ * INVARIANT: the buckets are the cohort, cohort >= offered >= applied >= verified, and nothing has succeeded that was not
+ * read back. A breach freezes the rollout.
+ */
 export function evidenceFault(evidence: PhaseEvidence): string | null {
   const { counts } = evidence;
+  const { offered, applied, verified, offline } = evidence;
+  for (const [name, count] of Object.entries({ ...counts, offered, applied, verified, offline })) {
+    if (!Number.isSafeInteger(count) || count < 0) return `\`${name}\` is ${count}, no number of devices`;
+  }
   const sum = counts.notOffered + counts.awaitingReport + reportedOf(counts) + counts.left;
   if (sum !== counts.cohort) return `the buckets hold ${sum} devices, the cohort ${counts.cohort}`;
-  if (evidence.offered < evidence.applied || evidence.applied < evidence.verified) {
-    return `offered ${evidence.offered}, applied ${evidence.applied}, verified ${evidence.verified} are out of order`;
+  if (counts.cohort < offered || offered < applied || applied < verified) {
+    return `cohort ${counts.cohort}, offered ${offered}, applied ${applied}, verified ${verified} are out of order`;
   }
+  if (verified < counts.succeeded) return `${counts.succeeded} devices count as succeeded, ${verified} read the value back`;
   return null;
 }

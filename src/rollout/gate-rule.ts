@@ -15,13 +15,17 @@ export type GateRule = Readonly<{
   conflictDevicesMax: number;
 }>;
 
-export type GateRuleInvalid = Readonly<{ type: "GateRuleInvalid"; faults: readonly Readonly<{ field: string; message: string }>[] }>;
+export type GateRuleInvalid = Readonly<{
+  type: "GateRuleInvalid";
+  faults: readonly Readonly<{ field: string; message: string }>[];
+}>;
 
 /** All faults at once. Reads untrusted values: a stored rule may be damaged. */
-export function checkGateRule(rule: GateRule): Result<GateRule, GateRuleInvalid> {
+export function checkGateRule(stored: GateRule): Result<GateRule, GateRuleInvalid> {
+  const rule: Partial<GateRule> = stored ?? {};
   const faults: { field: string; message: string }[] = [];
   const need = (field: string, value: unknown, min: number, max: number, whole: boolean) => {
-    if (typeof value !== "number" || Number.isNaN(value)) faults.push({ field, message: `\`${String(value)}\` is not a number` });
+    if (typeof value !== "number" || Number.isNaN(value)) faults.push({ field, message: `\`${shown(value)}\` is not a number` });
     else if (value < min || value > max) faults.push({ field, message: `\`${value}\` is not between ${min} and ${max}` });
     else if (whole && !Number.isInteger(value)) faults.push({ field, message: `\`${value}\` is not a whole number` });
   };
@@ -36,8 +40,13 @@ export function checkGateRule(rule: GateRule): Result<GateRule, GateRuleInvalid>
   } else {
     faults.push({ field: "failures.kind", message: "is neither `bound` nor `count`" });
   }
-  return faults.length === 0 ? ok(rule) : err({ type: "GateRuleInvalid", faults });
+  return faults.length === 0 ? ok(stored) : err({ type: "GateRuleInvalid", faults });
 }
 
 /** A year: longer soaks are a unit mistaken. */
 const SOAK_MS_MAX = 366 * 86_400_000;
+
+/** JSON may hold an object whose own `toString` is no function, and String() throws on it. */
+function shown(value: unknown): string {
+  return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : `${value as number}`;
+}

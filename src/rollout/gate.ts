@@ -24,10 +24,17 @@ export type GateCheck = Readonly<{
  * can end that; waiting alone cannot.
  */
 export type GateVerdict = Readonly<
-  { kind: "pass" } | { kind: "hold"; reason: "soaking" | "too-few-reports" | "inconclusive" | "policy-sets-missing"; askAgainAt: Instant } | { kind: "fail"; reason: string }
+  | { kind: "pass" }
+  | { kind: "hold"; reason: "soaking" | "too-few-reports" | "inconclusive" | "policy-sets-missing"; askAgainAt: Instant }
+  | { kind: "fail"; reason: string }
 >;
 
-export type GateJudgement = Readonly<{ verdict: GateVerdict; checks: readonly GateCheck[]; judgedAt: Instant; evidenceAt: Instant | null }>;
+export type GateJudgement = Readonly<{
+  verdict: GateVerdict;
+  checks: readonly GateCheck[];
+  judgedAt: Instant;
+  evidenceAt: Instant | null;
+}>;
 
 /** How often an open gate is looked at again while reports are due. */
 const ASK_AGAIN_MS = 60 * 60_000;
@@ -36,7 +43,12 @@ const ASK_AGAIN_MS = 60 * 60_000;
  * Judges one open phase. Fail beats hold, hold beats pass; too little data holds, it never passes (S30, P-S3).
  * Errors: GateRuleInvalid, on which the caller holds the rollout: a broken rule is never read as "no failures".
  */
-export function judgeGate(rule: GateRule, evidence: PhaseEvidence, openedAt: Instant, now: Instant): Result<GateJudgement, GateRuleInvalid> {
+export function judgeGate(
+  rule: GateRule,
+  evidence: PhaseEvidence,
+  openedAt: Instant,
+  now: Instant,
+): Result<GateJudgement, GateRuleInvalid> {
   const valid = checkGateRule(rule);
   if (!valid.ok) return err(valid.error);
   const checks = [
@@ -94,7 +106,14 @@ function failuresCheck(rule: GateRule, evidence: PhaseEvidence): GateCheck {
   const judged = evidence.counts.succeeded + failures;
   if (rule.failures.kind === "count") {
     const verdict = failures > rule.failures.max ? "fail" : judged === 0 ? "hold" : "pass";
-    return check("failures", verdict, failures, rule.failures.max, judged, `${failures} of ${judged} devices failed, ${rule.failures.max} allowed`);
+    return check(
+      "failures",
+      verdict,
+      failures,
+      rule.failures.max,
+      judged,
+      `${failures} of ${judged} devices failed, ${rule.failures.max} allowed`,
+    );
   }
   const { percentMax, confidence } = rule.failures;
   if (judged === 0) return check("failures", "hold", null, percentMax, 0, "no device has said yet how it went");
@@ -103,8 +122,11 @@ function failuresCheck(rule: GateRule, evidence: PhaseEvidence): GateCheck {
   const verdict = lowerPercent > percentMax ? "fail" : upperPercent <= percentMax ? "pass" : "hold";
   const because =
     `${failures} of ${judged} devices failed (between ${lowerPercent.toFixed(1)} and ${upperPercent.toFixed(1)} % ` +
-    `with ${(100 * confidence).toFixed(0)} % confidence a side, ${percentMax} % allowed)`;
-  return { ...check("failures", verdict, (100 * failures) / judged, percentMax, judged, because), bounds: { lowerPercent, upperPercent } };
+    `with ${Number((100 * confidence).toFixed(2))} % confidence a side, ${percentMax} % allowed)`;
+  return {
+    ...check("failures", verdict, (100 * failures) / judged, percentMax, judged, because),
+    bounds: { lowerPercent, upperPercent },
+  };
 }
 
 function conflictsCheck(rule: GateRule, evidence: PhaseEvidence): GateCheck {
@@ -120,6 +142,13 @@ function policySetsCheck(sets: Readonly<{ needed: number; met: number }>): GateC
   return check("policy-sets", verdict, sets.met, sets.needed, sets.needed, because);
 }
 
-function check(name: GateCheck["check"], verdict: CheckVerdict, actual: number | null, threshold: number, sample: number, because: string): GateCheck {
+function check(
+  name: GateCheck["check"],
+  verdict: CheckVerdict,
+  actual: number | null,
+  threshold: number,
+  sample: number,
+  because: string,
+): GateCheck {
   return { check: name, verdict, actual, threshold, sample, bounds: null, because };
 }

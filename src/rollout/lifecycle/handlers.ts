@@ -28,6 +28,7 @@ export function openFirst(state: StateOf<"scope">, event: EventOf<"open-phase">,
 
 export function openNext(state: PhaseState, event: EventOf<"open-phase">, now: Instant): Step | string {
   if (event.phaseIndex <= state.open.phaseIndex) return `phase ${event.phaseIndex + 1} is open or over`;
+  if (event.phaseIndex !== state.open.phaseIndex + 1) return `phase ${state.open.phaseIndex + 2} comes next; none is skipped`;
   return opened(event, now);
 }
 
@@ -47,8 +48,14 @@ export function failGate(state: PhaseState, event: EventOf<"gate-failed">, now: 
   return step(next, [stopOffering(state.open, now)], now, `halted by its gate: ${event.reason}`);
 }
 
-export function land(_state: OpenState | StateOf<"held">, _event: EventOf<"land">, now: Instant): Step {
-  return step({ kind: "operations", since: now }, [{ kind: "land", purpose: "land" }], now, "every wave passed its gate: the change is now the policy");
+export function land(state: OpenState | StateOf<"held">, _event: EventOf<"land">, now: Instant): Step | string {
+  if (state.open.phaseKind !== "wave") return "only a wave can be the last phase";
+  return step(
+    { kind: "operations", since: now },
+    [{ kind: "land", purpose: "land" }],
+    now,
+    "every wave passed its gate: the change is now the policy",
+  );
 }
 
 export function pause(state: OpenState | StateOf<"held">, event: EventOf<"pause">, now: Instant): Step {
@@ -75,13 +82,18 @@ export function rollBack(state: PhaseState, event: EventOf<"roll-back">, now: In
 }
 
 export function proveRollback(_state: StateOf<"rolling-back">, event: EventOf<"rollback-proven">, now: Instant): Step | string {
-  if (event.outstanding > 0) return `${event.outstanding} devices have not proven the previous state yet`;
+  if (event.outstanding !== 0) return `${event.outstanding} devices have not proven the previous state yet`;
   const because = `rolled back: ${event.verifiedBack} devices read the previous state back`;
   return step({ kind: "rolled-back", since: now }, [], null, because);
 }
 
 export function abort(_state: State, event: EventOf<"abort">, now: Instant): Step {
-  return step({ kind: "aborted", since: now, by: event.by }, [], null, `${event.by} gave it up before any device was reached: ${event.reason}`);
+  return step(
+    { kind: "aborted", since: now, by: event.by },
+    [],
+    null,
+    `${event.by} gave it up before any device was reached: ${event.reason}`,
+  );
 }
 
 export function close(_state: StateOf<"operations" | "rolled-back">, event: EventOf<"close">, now: Instant): Step {

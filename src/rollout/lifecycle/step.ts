@@ -20,7 +20,9 @@ export function possibleEvents(state: State): EventKind[] {
 
 /** In these states devices of the open phase may be offered the change for the first time. */
 export function offersNew(state: State): boolean {
-  return state.kind === "proof-of-concept" || state.kind === "pilot-isolated" || state.kind === "pilot-final" || state.kind === "waves";
+  return (
+    state.kind === "proof-of-concept" || state.kind === "pilot-isolated" || state.kind === "pilot-final" || state.kind === "waves"
+  );
 }
 
 /** Over: nothing moves it any more but a person closing it. */

@@ -1,9 +1,28 @@
 import type { Instant } from "../../kit/instant.ts";
-import { abort, close, failGate, halt, hold, holdAnew, land, openFirst, openNext, pause, proveRollback, requestStart, resume, rollBack } from "./handlers.ts";
+import {
+  abort,
+  close,
+  failGate,
+  halt,
+  hold,
+  holdAnew,
+  land,
+  openFirst,
+  openNext,
+  pause,
+  proveRollback,
+  requestStart,
+  resume,
+  rollBack,
+} from "./handlers.ts";
 import type { EventKind, EventOf, StateKind, StateOf, Step } from "./types.ts";
 
 /** A step, or the reason why this one event is refused in a state that knows its kind. */
-export type Handler<S extends StateKind, E extends EventKind> = (state: StateOf<S>, event: EventOf<E>, now: Instant) => Step | string;
+export type Handler<S extends StateKind, E extends EventKind> = (
+  state: StateOf<S>,
+  event: EventOf<E>,
+  now: Instant,
+) => Step | string;
 
 type Table = { [S in StateKind]: { [E in EventKind]: Handler<S, E> | "refuse" } };
 

@@ -5,7 +5,14 @@ import type { PhaseKind } from "../phase.ts";
 export type OpenPhase = Readonly<{ phaseIndex: number; phaseKind: PhaseKind; openedAt: Instant }>;
 
 /** Why the gate waits for a person. None of these goes away by waiting alone. */
-export const HOLD_REASONS = ["approval-missing", "inconclusive", "rule-invalid", "empty-cohort", "plan-stale", "invariant-broken"] as const;
+export const HOLD_REASONS = [
+  "approval-missing",
+  "inconclusive",
+  "rule-invalid",
+  "empty-cohort",
+  "plan-stale",
+  "invariant-broken",
+] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
 /** The gate itself, where no person acted. */
