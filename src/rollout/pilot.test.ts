@@ -39,8 +39,11 @@ const plainInputs = (sets: readonly (readonly string[])[], counts: readonly numb
 describe("the sets of co-applied policies", () => {
   it("are what each device carries, without the changed policy", () => {
     const { estate, policies, engine } = fleet(3, 97);
-    const except = policyId("policy-002");
+    const except =
+      policies.find((policy) => indexesOf(engine.reach(queryOf(policy))).length > 0)?.id ?? policyId("none reaches anybody");
     const { sets, setOfDevice } = coAppliedPolicySets(engine, policies, except);
+    expect(sets.flat()).not.toContain(except);
+    expect(sets.flat().length).toBeGreaterThan(0);
     const others = policies.filter((policy) => policy.id !== except);
     estate.devices.forEach((_, index) => {
       const carried = others.filter((policy) => has(engine.reach(queryOf(policy)), index)).map((policy) => policy.id);
@@ -129,6 +132,7 @@ describe("a pilot", () => {
     expect(devices).toHaveLength(1);
     expect(devices[0]).toBeGreaterThanOrEqual(50);
     expect(coverage).toMatchObject({ devices: 2, policySets: { covered: 2 } });
+    expect(choosePilot({ ...inputs, sizeMax: 100, alreadyIn }).devices).toEqual(Array.from({ length: 99 }, (_, at) => at + 1));
   });
 
   it("is empty where nobody may be in it", () => {

@@ -71,6 +71,18 @@ describe("a wave", () => {
     expect([cohort(3, false), cohort(3, true), cohort(4, false)]).toEqual([[], [0, 1, 2], [0, 1, 2, 3]]);
   });
 
+  it("leaves room empty rather than splitting a person who would fit another time", () => {
+    const devices = ["a1", "a2", "a3", "b1", "b2"].map((id) =>
+      makeDevice({ id: id as DeviceId, primaryUserId: id.slice(0, 1) as UserId }),
+    );
+    const population = everybody(estateOf({ devices, users: [], groups: [], sites: [] }));
+    const cohort = waveCohort({ population, alreadyIn: emptySet(5), sizeMax: 4, salt: "s", last: true });
+    expect([
+      [0, 1, 2],
+      [3, 4],
+    ]).toContainEqual(cohort);
+  });
+
   it("keeps everybody's place when the fleet grows", () => {
     fc.assert(
       fc.property(seeds, (seed) => {
