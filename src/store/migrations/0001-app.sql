@@ -7,10 +7,16 @@ create table app_world (
   tenant text not null,
   revision bigint not null,
   estate_revision bigint not null,
-  epoch bigint not null,
-  leader text,
-  leader_until_ms bigint not null
+  epoch bigint not null
 );
+
+-- One row: who leads the timer. Apart from app_world, so that keeping the lead disturbs no offer.
+create table app_lease (
+  singleton boolean primary key check (singleton),
+  holder text,
+  until_ms bigint not null
+);
+insert into app_lease (singleton, holder, until_ms) values (true, null, 0);
 
 create table app_token (
   token_hash text primary key,
@@ -43,6 +49,15 @@ create table app_audit (
 );
 create index app_audit_subject on app_audit (subject, number);
 
+-- The end of the chain. Whoever appends moves this row first: two at once cannot both continue from one end, and an end that
+-- was cut off is missed. prev_hash of the first entry is 64 zeros.
+create table app_audit_head (
+  singleton boolean primary key check (singleton),
+  number bigint not null,
+  hash text not null
+);
+insert into app_audit_head (singleton, number, hash) values (true, 0, repeat('0', 64));
+
 create table app_outbox (
   key text primary key,
   kind text not null,
@@ -55,4 +70,5 @@ create table app_outbox (
   done_at_ms bigint,
   receipt jsonb
 );
-create index app_outbox_due on app_outbox (next_attempt_at_ms) where done_at_ms is null;
+create index app_outbox_due on app_outbox (created_at_ms, key) where done_at_ms is null;
+create index app_outbox_rollout on app_outbox (rollout_id, created_at_ms);

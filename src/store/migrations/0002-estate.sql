@@ -24,7 +24,8 @@ create table estate_user (
 create table estate_device (
   id text primary key,
   name text not null,
-  serial_number text not null unique,
+  -- Checked at the end of a statement: one import may move a number from a retired record to its successor.
+  serial_number text not null unique deferrable initially immediate,
   platform text not null,
   os_version text,
   edition text,
@@ -35,8 +36,16 @@ create table estate_device (
   primary_user_id text,
   sensitivities text[] not null,
   test_only boolean not null,
-  group_ids text[] not null,
-  last_seen_at_ms bigint
+  group_ids text[] not null
+);
+-- Pages of devices in code-unit order, whatever the server's own collation.
+create index estate_device_page on estate_device (id collate "C");
+create index estate_device_name on estate_device (name);
+
+-- Written at every check-in, so it is narrow and apart: an import and the fleet's check-ins never wait for each other.
+create table estate_seen (
+  device_id text primary key references estate_device (id) on delete cascade,
+  last_seen_at_ms bigint not null
 );
 
 -- The estate and the policies as imported at one moment: S2's baseline, dated and hashed.

@@ -1,6 +1,9 @@
 create table policy_policy (
   id text primary key,
-  live_number integer not null,
+  -- Null: it has versions, and none was ever live.
+  live_number integer,
+  -- Versions so far; moved by whoever adds one, so that two at once cannot take one number.
+  version_count integer not null,
   assignments jsonb not null,
   retired boolean not null
 );
@@ -18,6 +21,7 @@ create table policy_version (
   primary key (policy_id, number),
   unique (policy_id, hash)
 );
+alter table policy_policy add foreign key (id, live_number) references policy_version (policy_id, number);
 
 create table policy_plan (
   hash text primary key,

@@ -12,6 +12,8 @@ create table rollout_rollout (
   state jsonb not null,
   state_kind text not null,
   because text not null,
+  -- Moved by every approval and denial: a decision that read the approvals before this one is repeated, never committed.
+  approval_count integer not null,
   revision bigint not null,
   epoch bigint not null,
   wake_at_ms bigint,
@@ -27,7 +29,7 @@ create table rollout_phase (
   phase_index integer not null,
   name text not null,
   cap integer not null,
-  cohort_size integer not null,
+  cohort_size integer not null check (cohort_size between 0 and cap),
   opened_at_ms bigint not null,
   left_at_ms bigint,
   -- Set by the receipt of the device backend: only a published phase is offered.
@@ -39,12 +41,14 @@ create table rollout_phase (
 
 -- Frozen when its phase opens; a device is in one phase of a rollout.
 create table rollout_cohort (
-  rollout_id text not null references rollout_rollout (id),
+  rollout_id text not null,
   device_id text not null,
   phase_index integer not null,
-  primary key (rollout_id, device_id)
+  primary key (rollout_id, device_id),
+  unique (rollout_id, phase_index, device_id),
+  foreign key (rollout_id, phase_index) references rollout_phase (rollout_id, phase_index)
 );
-create index rollout_cohort_phase on rollout_cohort (rollout_id, phase_index);
+create index rollout_cohort_device on rollout_cohort (device_id);
 
 -- The exposure ledger: one row before a version is first offered to a device. Never deleted.
 create table rollout_exposure (
@@ -57,10 +61,9 @@ create table rollout_exposure (
   -- First report that the version failed on this device: harm stays counted after a rollback.
   failed_at_ms bigint,
   primary key (rollout_id, device_id),
-  -- A device is exposed only as a member of a frozen cohort (P-S2).
-  foreign key (rollout_id, device_id) references rollout_cohort (rollout_id, device_id)
+  -- A device is exposed only as a member of a frozen cohort, and in that cohort's phase (P-S2).
+  foreign key (rollout_id, phase_index, device_id) references rollout_cohort (rollout_id, phase_index, device_id)
 );
-create index rollout_exposure_phase on rollout_exposure (rollout_id, phase_index);
 
 create table rollout_approval (
   rollout_id text not null references rollout_rollout (id),

@@ -1,0 +1,155 @@
+import { sql, type RawBuilder } from "kysely";
+import type { PhaseCounts, RolloutDevice, RolloutStore } from "../app/ports/rollout-store.ts";
+import type { Json } from "../kit/canonical-json.ts";
+import { compareText, type DeviceId, type RolloutId } from "../kit/ids.ts";
+import type { Instant } from "../kit/instant.ts";
+import type { RollbackEvidence } from "../rollout/decide.ts";
+import type { CohortCounts } from "../rollout/evidence.ts";
+import type { Trx } from "./run-units.ts";
+
+type EvidenceMethods = "phaseCounts" | "reportedDeviceIds" | "rollbackEvidence" | "devices";
+type Bucket = keyof Omit<CohortCounts, "cohort">;
+
+export function evidenceMethods(trx: Trx): Pick<RolloutStore, EvidenceMethods> {
+  return {
+    phaseCounts: (id, phaseIndex, offlineBefore) => phaseCounts(trx, id, phaseIndex, offlineBefore),
+    async reportedDeviceIds(id, phaseIndex) {
+      const { rows } = await sql<{ device_ids: DeviceId[] | null }>`
+        select json_agg(device_id) as device_ids from ${judgedMembers(inPhase(id, phaseIndex))}
+        where bucket in ('succeeded', 'error', 'conflict', 'notApplicable') and not by_refusal`.execute(trx);
+      return (rows[0]?.device_ids ?? []).sort(compareText);
+    },
+    rollbackEvidence: (id, since) => rollbackEvidence(trx, id, since),
+    devices: (id, page) => devices(trx, id, page),
+  };
+}
+
+function inPhase(id: RolloutId, phaseIndex: number): RawBuilder<unknown> {
+  return sql`c.rollout_id = ${id} and c.phase_index = ${phaseIndex}`;
+}
+
+/** Cohort members with all that is known of them; one row each, whatever is missing. */
+function members(which: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select c.device_id, c.phase_index, d.id is null as is_gone, d.name, s.last_seen_at_ms,
+      e.device_id is not null as is_offered, e.offered_at_ms, e.failed_at_ms, t.target_hash is null as is_retirement,
+      p.device_id is not null as has_report, p.state, p.settings, p.applied, p.verified, p.exceptions, p.reported_at_ms,
+      coalesce(p.version_hash = t.target_hash and p.reported_at_ms >= e.offered_at_ms, false) as is_reported,
+      coalesce(b.offered_at_ms >= e.offered_at_ms, false) as is_bundled, coalesce(b.reported_seq = b.seq, false) as is_answered,
+      b.refused, b.reported_at_ms as answered_at_ms
+    from rollout_cohort c
+    join rollout_rollout t on t.id = c.rollout_id
+    left join estate_device d on d.id = c.device_id
+    left join estate_seen s on s.device_id = c.device_id
+    left join rollout_exposure e on e.rollout_id = c.rollout_id and e.device_id = c.device_id
+    left join policy_report p on p.device_id = c.device_id and p.policy_id = t.policy_id
+    left join policy_bundle b on b.device_id = c.device_id
+    where ${which}`;
+}
+
+/**
+ * Members with the one bucket of CohortCounts that each is in. Order is meaning: what left is left; what was not offered
+ * cannot have reported; a report of this version made since the offer beats everything that a bundle says; success that was
+ * not read back is an error. A retirement is proven by the absence of the policy in the answer to a bundle made since.
+ */
+function judgedMembers(which: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select m.*,
+      case
+        when is_gone then 'left'
+        when not is_offered then 'notOffered'
+        when is_reported then case when state = 'succeeded' and verified <> settings then 'error' else state end
+        when is_bundled and refused is not null then 'error'
+        when is_retirement and is_bundled and is_answered and not has_report then 'succeeded'
+        else 'awaitingReport'
+      end as bucket,
+      not is_reported and is_bundled and refused is not null as by_refusal,
+      case
+        when is_reported then reported_at_ms
+        when is_bundled and (refused is not null or (is_retirement and is_answered and not has_report)) then answered_at_ms
+      end as evidence_at_ms
+    from (${members(which)}) as m
+  ) as judged`;
+}
+
+type CountsRow = Record<keyof CohortCounts, number> &
+  Readonly<{ offered: number; applied: number; verified: number; offline: number; latestReportAt: Instant | null }>;
+
+async function phaseCounts(trx: Trx, id: RolloutId, phaseIndex: number, offlineBefore: Instant): Promise<PhaseCounts> {
+  const bucket = (name: Bucket): RawBuilder<unknown> => sql`count(*) filter (where bucket = ${sql.lit(name)}) as ${sql.id(name)}`;
+  // A value that was read back was applied, whatever the device says of the applying.
+  const { rows } = await sql<CountsRow>`
+    select count(*) as cohort, ${bucket("notOffered")}, ${bucket("awaitingReport")}, ${bucket("succeeded")}, ${bucket("error")},
+      ${bucket("conflict")}, ${bucket("notApplicable")}, ${bucket("left")},
+      count(*) filter (where bucket not in ('left', 'notOffered')) as offered,
+      count(*) filter (where bucket = 'succeeded' or (bucket not in ('left', 'notOffered') and is_reported and applied = settings)) as applied,
+      count(*) filter (where bucket = 'succeeded') as verified,
+      count(*) filter (where bucket in ('notOffered', 'awaitingReport') and coalesce(last_seen_at_ms < ${offlineBefore}, true)) as offline,
+      max(evidence_at_ms) filter (where bucket not in ('left', 'notOffered')) as "latestReportAt"
+    from ${judgedMembers(inPhase(id, phaseIndex))}`.execute(trx);
+  const { offered, applied, verified, offline, latestReportAt, ...counts } = rows[0] as CountsRow;
+  return { counts, offered, applied, verified, offline, latestReportAt };
+}
+
+/**
+ * Back is: since the rollback began the device answered a bundle without refusing it, and in that answer the policy is at
+ * the previous version again, read back or not applicable, or it is absent and that bundle did not ask for it. The last
+ * holds for a policy that was new, and for a device that was outside the audience before.
+ */
+async function rollbackEvidence(trx: Trx, id: RolloutId, since: Instant): Promise<RollbackEvidence> {
+  const { rows } = await sql<{ exposed: number; verified_back: number; left_count: number }>`
+    with subject as materialized (select policy_id, previous_hash from rollout_rollout where id = ${id}),
+    exposed as materialized (
+      select d.id is null as is_gone, b.set_hash, p.device_id is null as is_absent,
+        coalesce(b.offered_at_ms >= ${since} and b.reported_seq = b.seq and b.refused is null, false) as is_answered,
+        coalesce(p.version_hash = t.previous_hash and p.reported_at_ms >= ${since}
+          and (p.state = 'notApplicable' or (p.state = 'succeeded' and p.verified = p.settings)), false) as is_previous
+      from rollout_exposure e cross join subject t
+      left join estate_device d on d.id = e.device_id
+      left join policy_bundle b on b.device_id = e.device_id
+      left join policy_report p on p.device_id = e.device_id and p.policy_id = t.policy_id
+      where e.rollout_id = ${id}
+    ),
+    free as materialized (
+      select k.set_hash from policy_content k cross join subject t
+      where k.set_hash in (select set_hash from exposed where is_answered and is_absent)
+        and not k.content @> jsonb_build_object('policies', jsonb_build_array(jsonb_build_object('policyId', t.policy_id)))
+    )
+    select count(*) as exposed, count(*) filter (where is_gone) as left_count,
+      count(*) filter (where not is_gone and is_answered
+        and (is_previous or (is_absent and set_hash in (select set_hash from free)))) as verified_back
+    from exposed`.execute(trx);
+  const { exposed, verified_back: verifiedBack, left_count: left } = rows[0] ?? { exposed: 0, verified_back: 0, left_count: 0 };
+  return { exposed, verifiedBack, outstanding: exposed - verifiedBack - left, left };
+}
+
+type DeviceRow = Readonly<{
+  device_id: DeviceId;
+  name: string | null;
+  phase_index: number;
+  bucket: Bucket;
+  offered_at_ms: Instant | null;
+  evidence_at_ms: Instant | null;
+  failed_at_ms: Instant | null;
+  exceptions: Json;
+}>;
+
+/** A device that left goes by its id. A refused bundle is its own exception. */
+async function devices(trx: Trx, id: RolloutId, page: Readonly<{ limit: number; afterId: string | null }>): Promise<readonly RolloutDevice[]> {
+  const after = page.afterId === null ? sql`` : sql`and c.device_id collate "C" > ${page.afterId}`;
+  const { rows } = await sql<DeviceRow>`
+    select device_id, name, phase_index, bucket, offered_at_ms, evidence_at_ms, failed_at_ms,
+      case when is_reported then exceptions when by_refusal then jsonb_build_array(refused) else '[]' end as exceptions
+    from ${judgedMembers(sql`c.rollout_id = ${id} ${after}`)}
+    order by device_id collate "C" limit ${page.limit}`.execute(trx);
+  return rows.map((row) => ({
+    deviceId: row.device_id,
+    name: row.name ?? row.device_id,
+    phaseIndex: row.phase_index,
+    state: row.bucket,
+    offeredAt: row.offered_at_ms,
+    reportedAt: row.evidence_at_ms,
+    exceptions: row.exceptions,
+    everFailed: row.failed_at_ms !== null,
+  }));
+}
