@@ -10,6 +10,8 @@ type PayloadKey = Readonly<{
   subkeys?: readonly PayloadKey[];
 }>;
 
+type PayloadSchema = Readonly<{ payload?: Readonly<{ payloadtype?: string }>; payloadkeys?: readonly PayloadKey[] }>;
+
 /** Payload domains and the ids their keys have in Intune: `<payload type>_<key>_<key>`, all in lower case. */
 export function appleDefinitions(folder: string): { roots: readonly string[]; facts: readonly SettingFacts[] } {
   const roots = new Set<string>();
@@ -17,12 +19,13 @@ export function appleDefinitions(folder: string): { roots: readonly string[]; fa
   for (const name of readdirSync(folder)
     .filter((file) => file.endsWith(".yaml"))
     .sort()) {
-    const schema = parse(readFileSync(join(folder, name), "utf8"), { maxAliasCount: 1000 });
-    const domain = String(schema?.payload?.payloadtype ?? "").toLowerCase();
-    if (domain === "" || domain.includes("_")) continue;
+    const schema = parse(readFileSync(join(folder, name), "utf8"), { maxAliasCount: 1000 }) as PayloadSchema;
+    const domain = (schema.payload?.payloadtype ?? "").toLowerCase();
+    // Files on keys that all payloads share have a title for a type.
+    if (!/^(com\.apple\.|\.|loginwindow$)[^_]*$/.test(domain)) continue;
     roots.add(domain);
     facts.push(plainFacts(`${domain}_${domain}`));
-    for (const key of (schema.payloadkeys ?? []) as readonly PayloadKey[]) collect(key, domain, facts, 0);
+    for (const key of schema.payloadkeys ?? []) collect(key, domain, facts, 0);
   }
   return { roots: [...roots], facts };
 }

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { factsOf } from "../../src/connectors/catalogue/definition-catalogue.ts";
+import type { Json } from "../../src/kit/canonical-json.ts";
 import { compareText } from "../../src/kit/ids.ts";
 import type { SettingFacts } from "../../src/policy/catalogue.ts";
 import { appleDeclarationRoots, appleDefinitions } from "./apple-ids.ts";
@@ -111,25 +112,22 @@ function exportedIds(folder: string): readonly SettingFacts[] {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith(".json")) continue;
     const json = readFileSync(join(entry.parentPath, entry.name), "utf8").replace(/^\ufeff/, "");
-    JSON.parse(json, (_key, value) => {
-      if (typeof value?.settingDefinitionId === "string") {
-        const definitionId: string = value.settingDefinitionId;
-        found.set(definitionId, {
-          definitionId,
-          kind: kindOf(value["@odata.type"]),
-          options: null,
-          integerMin: null,
-          integerMax: null,
-        });
-      }
-      return value;
-    });
+    collectInstances(JSON.parse(json) as Json, found);
   }
   return [...found.values()];
 }
 
-function kindOf(type: unknown): SettingFacts["kind"] {
-  const word = /deviceManagementConfiguration(\w+?)(?:Setting)?Instance$/.exec(String(type))?.[1];
+function collectInstances(value: Json, found: Map<string, SettingFacts>): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const item of Object.values<Json>(value)) collectInstances(item, found);
+  if (Array.isArray(value)) return;
+  const { settingDefinitionId: definitionId, "@odata.type": type } = value as { readonly [key: string]: Json };
+  if (typeof definitionId !== "string" || typeof type !== "string") return;
+  found.set(definitionId, { definitionId, kind: kindOf(type), options: null, integerMin: null, integerMax: null });
+}
+
+function kindOf(type: string): SettingFacts["kind"] {
+  const word = /deviceManagementConfiguration(\w+?)(?:Setting)?Instance$/.exec(type)?.[1];
   const kinds: Readonly<Record<string, SettingFacts["kind"]>> = {
     Choice: "choice",
     ChoiceSettingCollection: "choices",
