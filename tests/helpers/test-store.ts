@@ -1,9 +1,11 @@
 import { testDatabase } from "./test-database.ts";
 import { makeDevice } from "./random-estate.ts";
+import type { BundleRow, PolicyReportRow } from "../../src/app/ports/device-store.ts";
 import type { Unit } from "../../src/app/ports/store.ts";
 import type { EstateParts } from "../../src/estate/estate.ts";
 import type { DeviceId, PolicyId, VersionHash } from "../../src/kit/ids.ts";
-import { instant, type Instant } from "../../src/kit/instant.ts";
+import { DAY_MS, instant, plusMs, type Instant } from "../../src/kit/instant.ts";
+import { envelopeHashOf, type BundleEnvelope } from "../../src/policy/bundle/bundle.ts";
 import type { Rollout } from "../../src/rollout/rollout.ts";
 import { createStore, type CountingStore } from "../../src/store/create-store.ts";
 import type { OpenDatabase } from "../../src/store/database/open-database.ts";
@@ -45,3 +47,52 @@ export async function insertRollout(unit: Unit, rollout: Rollout, setup: Rollout
   const phase = { phaseIndex: 0, name: "wave 1", cap: 10_000, cohortSize: cohort.length, openedAt: AT, leftAt: null, publishedAt: null, selection: {}, judgement: null };
   await unit.rollouts.openPhase(rollout.id, phase, cohort);
 }
+
+const FIRST_DEVICE = "device-000000" as DeviceId;
+
+/** All of it applied and read back. */
+export const makeReport = (overrides: Partial<PolicyReportRow> = {}): PolicyReportRow => ({
+  deviceId: FIRST_DEVICE,
+  policyId: POLICY,
+  versionHash: TARGET,
+  state: "succeeded",
+  settings: 2,
+  applied: 2,
+  verified: 2,
+  exceptions: [],
+  reportedAt: AT,
+  ...overrides,
+});
+
+/** A device's first bundle, offered and not yet answered. */
+export const makeBundle = (overrides: Partial<BundleRow> = {}): BundleRow => {
+  const { deviceId = FIRST_DEVICE, seq = 1, epoch = 1, offeredAt = AT } = overrides;
+  const envelope: BundleEnvelope = {
+    type: "tidegate-bundle",
+    specVersion: 1,
+    tenant: "contoso",
+    deviceId,
+    seq,
+    epoch,
+    issuedAt: offeredAt,
+    notAfter: plusMs(offeredAt, DAY_MS),
+    contentHash: "c".repeat(64),
+    previousHash: null,
+    reportNonce: "f".repeat(32),
+  };
+  return {
+    deviceId,
+    epoch,
+    seq,
+    setHash: "set-1",
+    envelope,
+    envelopeHash: envelopeHashOf(envelope),
+    offeredAt,
+    reportNumber: 0,
+    reportHash: null,
+    reportedSeq: 0,
+    reportedAt: null,
+    refused: null,
+    ...overrides,
+  };
+};
