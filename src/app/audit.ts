@@ -3,7 +3,7 @@ import type { Instant } from "../kit/instant.ts";
 import type { Unit } from "./ports/store.ts";
 
 /** What the timer does without a person is its own doing in the audit log. */
-export const TIMER_ACTOR = "timer";
+export const TIMER_ACTOR = "system:timer";
 
 export function rolloutSubject(rolloutId: string): string {
   return `rollout:${rolloutId}`;

@@ -19,7 +19,7 @@ import { decide, pendingApproval, type Decision, type RollbackEvidence } from ".
 import type { PhaseEvidence } from "./evidence.ts";
 import type { GateRule } from "./gate-rule.ts";
 import { isOver, offersNew, step } from "./lifecycle/step.ts";
-import { HOLD_REASONS, type HoldReason, type State } from "./lifecycle/types.ts";
+import { GATE_ACTOR, HOLD_REASONS, type HoldReason, type State } from "./lifecycle/types.ts";
 import type { Rollout, RolloutPlan } from "./rollout.ts";
 
 const NOW = SOAKED_AT;
@@ -317,12 +317,12 @@ describe("halted", () => {
   const rollsBack = makeRolloutPlan({ onGateFail: "halt-and-roll-back" });
 
   test("the gate's halt rolls back where the approved plan says so", () => {
-    expect(ask(inState(halted("gate"), rollsBack), null).event).toMatchObject({ kind: "roll-back", by: "gate" });
+    expect(ask(inState(halted(GATE_ACTOR), rollsBack), null).event).toMatchObject({ kind: "roll-back", by: GATE_ACTOR });
   });
 
   test.each([
     ["a person's halt does not", halted("bob"), rollsBack],
-    ["nor does a plan that only halts", halted("gate"), makeRolloutPlan()],
+    ["nor does a plan that only halts", halted(GATE_ACTOR), makeRolloutPlan()],
   ])("%s", (_name, state, plan) => {
     for (const evidence of [GOOD, BAD, null])
       expect(ask(inState(state, plan), evidence)).toMatchObject({ event: null, wakeAt: null });
@@ -341,16 +341,16 @@ describe("halted", () => {
 });
 
 describe("rolling back", () => {
-  const rollout = inState({ kind: "rolling-back", open: PILOT.open, since: OPENED_AT, by: "gate" });
+  const rollout = inState({ kind: "rolling-back", open: PILOT.open, since: OPENED_AT, by: GATE_ACTOR });
   const rollback = (evidence: RollbackEvidence | null) => decide(rollout, BAD, evidence, NOW);
 
   test("is proven when nobody is outstanding", () => {
     expect(rollback({ exposed: 50, verifiedBack: 48, outstanding: 0, left: 2 }).event).toEqual({
-      kind: "rollback-proven",
+      kind: "rollback-settled",
       verifiedBack: 48,
       outstanding: 0,
     });
-    expect(rollback({ exposed: 0, verifiedBack: 0, outstanding: 0, left: 0 }).event).toMatchObject({ kind: "rollback-proven" });
+    expect(rollback({ exposed: 0, verifiedBack: 0, outstanding: 0, left: 0 }).event).toMatchObject({ kind: "rollback-settled" });
   });
 
   test.each([

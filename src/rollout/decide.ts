@@ -2,7 +2,7 @@ import { HOUR_MS, plusMs, type Instant } from "../kit/instant.ts";
 import { approvalStanding, type ApprovalPurpose, type ApprovalStanding } from "./approval.ts";
 import { evidenceFault, type PhaseEvidence } from "./evidence.ts";
 import { explainJudgement, judgeGate, type GateJudgement } from "./gate.ts";
-import { GATE_ACTOR, type Event, type OpenPhase } from "./lifecycle/types.ts";
+import { GATE_ACTOR, ROLLBACK_GRACE_MS, type Event, type OpenPhase } from "./lifecycle/types.ts";
 import type { Rollout } from "./rollout.ts";
 
 /** How far a rollback is: devices that were ever exposed, and what they said since. */
@@ -39,7 +39,7 @@ export function decide(rollout: Rollout, phase: PhaseEvidence | null, rollback: 
     case "halted":
       return decideAfterHalt(rollout, state.by);
     case "rolling-back":
-      return rollback === null ? wait("no evidence was read", now) : decideRollback(rollback, now);
+      return rollback === null ? wait("no evidence was read", now) : decideRollback(rollback, state.since, now);
     case "operations":
     case "rolled-back":
     case "closed":
@@ -169,12 +169,13 @@ function decideAfterHalt(rollout: Rollout, by: string): Decision {
   return { event, judgement: null, wakeAt: null, because: event.reason };
 }
 
-function decideRollback(evidence: RollbackEvidence, now: Instant): Decision {
+function decideRollback(evidence: RollbackEvidence, since: Instant, now: Instant): Decision {
   const { exposed, verifiedBack, outstanding, left } = evidence;
   const because = `${verifiedBack} of ${exposed} exposed devices read the previous state back, ${outstanding} outstanding, ${left} left`;
   // P-S14: a device that is in none of the three numbers has proven nothing.
-  const isProven = outstanding === 0 && verifiedBack + left === exposed;
-  const event: Event | null = isProven ? { kind: "rollback-proven", verifiedBack, outstanding } : null;
+  const isWhole = verifiedBack + left + outstanding === exposed;
+  const isSettled = isWhole && (outstanding === 0 || now - since >= ROLLBACK_GRACE_MS);
+  const event: Event | null = isSettled ? { kind: "rollback-settled", verifiedBack, outstanding } : null;
   return { event, judgement: null, wakeAt: plusMs(now, LOOK_AGAIN_MS), because };
 }
 

@@ -181,7 +181,7 @@ export const SAMPLE_EVENTS: EventSamples = {
   resume: () => [{ kind: "resume", ...said }],
   halt: () => [{ kind: "halt", ...said }],
   "roll-back": () => [{ kind: "roll-back", ...said }],
-  "rollback-proven": () => [{ kind: "rollback-proven", verifiedBack: 10, outstanding: 0 }],
+  "rollback-settled": () => [{ kind: "rollback-settled", verifiedBack: 10, outstanding: 0 }],
   abort: () => [{ kind: "abort", ...said }],
   close: () => [{ kind: "close", ...said }],
 };

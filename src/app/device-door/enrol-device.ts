@@ -115,7 +115,7 @@ function identityOf({ item, device, standing }: Claim): IdentityRow {
 async function writeAudit(unit: Unit, pinned: readonly IdentityRow[], added: readonly Device[]): Promise<void> {
   const { enrolledAt } = pinned[0] as IdentityRow;
   const keys = pinned.map(({ deviceId, thumbprint, status }) => ({ deviceId, thumbprint, status }));
-  await audit(unit, enrolledAt, "device-door", "devices.enrolled", "estate", { keys, addedToEstate: added.map((device) => device.id) });
+  await audit(unit, enrolledAt, "system:device-door", "devices.enrolled", "estate", { keys, addedToEstate: added.map((device) => device.id) });
 }
 
 function conflict(device: Device): Problem {

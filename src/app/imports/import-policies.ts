@@ -48,7 +48,9 @@ async function write(unit: Unit, parsed: ParsedPolicies, { by, now }: ImportOpti
   const isFirst = live.size === 0;
   const tally = { added: 0, unchanged: 0, leftAlone: 0 };
   const problems: SourceProblem[] = [...parsed.problems];
-  for (const one of parsed.policies) {
+  // Two exporters' copies of one policy are one policy; the reader has refused copies that differ.
+  const byId = new Map(parsed.policies.map((one) => [policyIdOf(one), one]));
+  for (const one of byId.values()) {
     const existing = live.get(policyIdOf(one));
     if (existing !== undefined) {
       const same = isSame(existing, one);

@@ -9,7 +9,7 @@ import { chooseIsolatedPilot } from "../../rollout/isolated-pilot.ts";
 import type { PlannedPhase } from "../../rollout/phase.ts";
 import { choosePilot } from "../../rollout/pilot.ts";
 import { coAppliedPolicySets, type PolicySets } from "../../rollout/policy-sets.ts";
-import { deviceAt, populationOf, type Population } from "../../rollout/population.ts";
+import { deviceAt, pilotCandidates, populationOf, type Population } from "../../rollout/population.ts";
 import { waveCohort } from "../../rollout/wave.ts";
 import type { WorldReading } from "./world-reading.ts";
 
@@ -99,12 +99,20 @@ function cohort(source: CohortSource, indexes: readonly number[], coverage: Json
   };
 }
 
-/** Every set that the cohort meets: each of them has to report before the gate passes. */
-function setsToHear(source: CohortSource, indexes: readonly number[]): CohortSelection["policySets"] {
-  const bySet = Map.groupBy(indexes, (index) => source.policySets.setOfDevice[index] ?? 0);
-  return [...bySet]
+/**
+ * The sets the gate has to hear from: those that at least 1 % of the population carries and that somebody who may be in a
+ * pilot carries. One that the cohort does not meet holds the gate until an approver waives it (S24).
+ */
+function setsToHear({ population, policySets, world }: CohortSource, indexes: readonly number[]): CohortSelection["policySets"] {
+  const setOf = (index: number) => policySets.setOfDevice[index] ?? 0;
+  const members = indexesOf(population.eligible);
+  const sizes = Map.groupBy(members, setOf);
+  const withCandidates = new Set(indexesOf(pilotCandidates(population)).map(setOf));
+  const chosen = Map.groupBy(indexes, setOf);
+  return [...sizes]
+    .filter(([set, devices]) => withCandidates.has(set) && devices.length * 100 >= members.length)
     .sort(([a], [b]) => a - b)
-    .map(([set, devices]) => ({ policyIds: source.policySets.sets[set] ?? [], deviceIds: devices.map((index) => deviceAt(source.world.estate, index).id) }));
+    .map(([set]) => ({ policyIds: policySets.sets[set] ?? [], deviceIds: (chosen.get(set) ?? []).map((index) => deviceAt(world.estate, index).id) }));
 }
 
 function indexSet(source: CohortSource, deviceIds: readonly DeviceId[]): DeviceSet {

@@ -48,6 +48,10 @@ async function makePlan(unit: Unit, request: PlanRequest): Promise<Result<Planne
   if (world.estate.devices.length === 0) return err(problem("estate-empty", "the estate holds no device"));
   const policyPlan = planPolicyChange({ ...world, change: request.change });
   if (!policyPlan.ok) return err(planProblem(policyPlan.error, world));
+  const { lost } = policyPlan.value.devices;
+  if (request.change.kind !== "retire" && lost > 0) {
+    return err(problem("plan-impossible", `${lost} devices would lose the policy in one step, without a phase of their own`, { help: NARROWING_HELP }));
+  }
   const source = cohortSourceOf(world, request.change);
   const salt = policyPlan.value.inputsHash.slice(0, 16);
   const isolated = isolatedOf(source, MEASURE_ISOLATED, salt, nobody(source));
@@ -66,6 +70,8 @@ async function makePlan(unit: Unit, request: PlanRequest): Promise<Result<Planne
   };
   return ok({ hash: rolloutPlanHash(plan), plan });
 }
+
+const NARROWING_HELP = "Keep the assignments for this change. To take the policy from everybody in phases, retire it.";
 
 /** Enough to count who is eligible; the cohort itself is drawn when its phase opens. */
 const MEASURE_ISOLATED = 1;

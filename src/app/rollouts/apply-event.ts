@@ -24,7 +24,7 @@ export async function applyEvent(unit: Unit, rollout: Rollout, event: Event, act
   if (left !== null && openOf(next)?.phaseIndex !== left.phaseIndex) await unit.rollouts.leavePhase(rollout.id, left.phaseIndex, now);
   if (event.kind === "land") await landChange(unit, rollout, now);
   for (const effect of effects) {
-    await unit.outbox.add({ key: `${rollout.id}:${effect.purpose}`, kind: effect.kind, rolloutId: rollout.id, payload: effect as unknown as Json, createdAt: now });
+    await unit.outbox.add({ key: `${rollout.id}:r${revision}:${effect.purpose}`, kind: effect.kind, rolloutId: rollout.id, payload: effect as unknown as Json, createdAt: now });
   }
   await audit(unit, now, actor, `rollout.${event.kind}`, rolloutSubject(rollout.id), { from: rollout.state.kind, to: next.kind, because, event: event as unknown as Json });
   return ok({ ...moved, revision });

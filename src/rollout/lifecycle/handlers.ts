@@ -1,6 +1,6 @@
-import { formatInstant, type Instant } from "../../kit/instant.ts";
+import { formatDuration, type Instant } from "../../kit/instant.ts";
 import type { PhaseKind } from "../phase.ts";
-import type { Effect, EventOf, OpenPhase, State, StateOf, Step } from "./types.ts";
+import { GATE_ACTOR, goesOnOffering, ROLLBACK_GRACE_MS, type Effect, type EventOf, type HoldReason, type OpenPhase, type State, type StateOf, type Step } from "./types.ts";
 
 /** States in which devices of the open phase may be offered the change. */
 export type OpenState = StateOf<"proof-of-concept" | "pilot-isolated" | "pilot-final" | "waves">;
@@ -32,19 +32,21 @@ export function openNext(state: PhaseState, event: EventOf<"open-phase">, now: I
   return opened(event, now);
 }
 
+/** A hold that waits for a word or for more evidence goes on with the cohort it has; one that doubts itself offers nothing. */
 export function hold(state: OpenState, event: EventOf<"hold">, now: Instant): Step {
   const next: State = { kind: "held", open: state.open, since: now, reason: event.reason };
-  return step(next, [stopOffering(state.open, now)], now, `held (${event.reason}): ${event.detail}`);
+  const effects = goesOnOffering(event.reason) ? [] : [stopOffering(state.open, now)];
+  return step(next, effects, now, `held (${event.reason}): ${event.detail}`);
 }
 
 /** Still held, for another reason than before; the same reason again is no event. */
 export function holdAnew(state: StateOf<"held">, event: EventOf<"hold">, now: Instant): Step | string {
   if (state.reason === event.reason) return "already held for this reason";
-  return step({ ...state, since: now, reason: event.reason }, [], now, `held (${event.reason}): ${event.detail}`);
+  return step({ ...state, since: now, reason: event.reason }, offeringChange(state, event.reason, now), now, `held (${event.reason}): ${event.detail}`);
 }
 
 export function failGate(state: PhaseState, event: EventOf<"gate-failed">, now: Instant): Step {
-  const next: State = { kind: "halted", open: state.open, since: now, by: "gate", reason: event.reason };
+  const next: State = { kind: "halted", open: state.open, since: now, by: GATE_ACTOR, reason: event.reason };
   return step(next, [stopOffering(state.open, now)], now, `halted by its gate: ${event.reason}`);
 }
 
@@ -70,8 +72,7 @@ export function resume(state: StateOf<"paused" | "halted" | "held">, event: Even
   return step(next, [{ kind: "offer-again", purpose, phaseIndex }], now, `${event.by} resumed it: ${event.reason}`);
 }
 
-export function halt(state: PhaseState, event: EventOf<"halt">, now: Instant): Step | string {
-  if (state.kind === "halted") return `already halted by ${state.by} at ${formatInstant(state.since)}`;
+export function halt(state: OpenState | StateOf<"held" | "paused">, event: EventOf<"halt">, now: Instant): Step {
   const next: State = { kind: "halted", open: state.open, since: now, by: event.by, reason: event.reason };
   return step(next, [stopOffering(state.open, now)], null, `${event.by} halted it: ${event.reason}`);
 }
@@ -81,9 +82,12 @@ export function rollBack(state: PhaseState, event: EventOf<"roll-back">, now: In
   return step(next, [{ kind: "restore-previous", purpose: "restore" }], now, `${event.by} is rolling it back: ${event.reason}`);
 }
 
-export function proveRollback(_state: StateOf<"rolling-back">, event: EventOf<"rollback-proven">, now: Instant): Step | string {
-  if (event.outstanding !== 0) return `${event.outstanding} devices have not proven the previous state yet`;
-  const because = `rolled back: ${event.verifiedBack} devices read the previous state back`;
+/** Settled is proven, or after the grace proven but for devices that are named and need hands: a halt does not heal them. */
+export function settleRollback(state: StateOf<"rolling-back">, event: EventOf<"rollback-settled">, now: Instant): Step | string {
+  const isLate = now - state.since >= ROLLBACK_GRACE_MS;
+  if (!(event.outstanding === 0 || (event.outstanding > 0 && isLate))) return `${event.outstanding} devices have not proven the previous state yet`;
+  const rest = event.outstanding === 0 ? "" : `; ${event.outstanding} did not within ${formatDuration(ROLLBACK_GRACE_MS)} and need hands`;
+  const because = `rolled back: ${event.verifiedBack} devices read the previous state back${rest}`;
   return step({ kind: "rolled-back", since: now }, [], null, because);
 }
 
@@ -109,6 +113,12 @@ function opened(event: EventOf<"open-phase">, now: Instant): Step {
 
 function openState(open: OpenPhase, phaseKind: PhaseKind): OpenState {
   return { kind: STATE_BY_PHASE[phaseKind], open };
+}
+
+function offeringChange({ open, reason }: StateOf<"held">, next: HoldReason, now: Instant): readonly Effect[] {
+  if (goesOnOffering(reason) === goesOnOffering(next)) return [];
+  if (!goesOnOffering(next)) return [stopOffering(open, now)];
+  return [{ kind: "offer-again", purpose: `offer:${open.phaseIndex}:${now}`, phaseIndex: open.phaseIndex }];
 }
 
 /** The moment is part of the purpose: a second stop in the same phase is a second message. */

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { Instant } from "../../kit/instant.ts";
 import { LIFECYCLE, type Handler } from "./table.ts";
-import type { Event, EventKind, Refused, State, StateKind, Step } from "./types.ts";
+import { goesOnOffering, type Event, type EventKind, type Refused, type State, type StateKind, type Step } from "./types.ts";
 
 /** The one way a rollout moves. Nothing is executed: effects come back as data and leave by the outbox. */
 export function step(state: State, event: Event, now: Instant): Result<Step, Refused> {
@@ -20,6 +20,7 @@ export function possibleEvents(state: State): EventKind[] {
 
 /** In these states devices of the open phase may be offered the change for the first time. */
 export function offersNew(state: State): boolean {
+  if (state.kind === "held") return goesOnOffering(state.reason);
   return (
     state.kind === "proof-of-concept" || state.kind === "pilot-isolated" || state.kind === "pilot-final" || state.kind === "waves"
   );

@@ -1,4 +1,4 @@
-import type { Instant } from "../../kit/instant.ts";
+import { DAY_MS, type Instant } from "../../kit/instant.ts";
 import type { PhaseKind } from "../phase.ts";
 
 /** Where a rollout stands inside its plan: an open phase and since when. `phaseIndex` counts the plan's phases from 0. */
@@ -15,8 +15,16 @@ export const HOLD_REASONS = [
 ] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
-/** The gate itself, where no person acted. */
-export const GATE_ACTOR = "gate";
+/** Held for a person's word or for evidence that only more devices can bring: the frozen cohort of the open phase is still offered. */
+export function goesOnOffering(reason: HoldReason): boolean {
+  return reason === "approval-missing" || reason === "inconclusive" || reason === "empty-cohort";
+}
+
+/** So long a rollback waits for every device; who is silent or fails beyond it is counted, named and restored when it next checks in. */
+export const ROLLBACK_GRACE_MS = 3 * DAY_MS;
+
+/** The gate itself, where no person acted. A person's name holds no colon. */
+export const GATE_ACTOR = "system:gate";
 
 export type State =
   | Readonly<{ kind: "scope"; since: Instant; startRequestedBy: string | null }>
@@ -46,13 +54,13 @@ export type Event =
   | Readonly<{ kind: "resume"; by: string; reason: string }>
   | Readonly<{ kind: "halt"; by: string; reason: string }>
   | Readonly<{ kind: "roll-back"; by: string; reason: string }>
-  | Readonly<{ kind: "rollback-proven"; verifiedBack: number; outstanding: number }>
+  | Readonly<{ kind: "rollback-settled"; verifiedBack: number; outstanding: number }>
   | Readonly<{ kind: "abort"; by: string; reason: string }>
   | Readonly<{ kind: "close"; by: string; reason: string }>;
 
 /**
  * What the world has to be told, after the commit. `purpose` is the stable part of the idempotency key
- * (`ROLLOUT:PURPOSE`), so that a repeated delivery changes nothing.
+ * (`ROLLOUT:REVISION:PURPOSE`), so that a repeated delivery changes nothing.
  */
 export type Effect =
   | Readonly<{ kind: "publish-phase"; purpose: string; phaseIndex: number }>
