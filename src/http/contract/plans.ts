@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { sourceFile } from "./imports.ts";
+import { assignmentLine } from "./policies.ts";
+import { count, hashText, idOrName, instantMs, json, prose } from "./words.ts";
+
+const DEVICES_MAX = 10_000_000;
+
+/** Ranges are judged by the gate's own rules as well (rollout/gate-rule.ts); these bounds keep nonsense out. */
+const gateRule = {
+  soakMsMin: z.int().min(0).max(366 * 86_400_000),
+  reportedPercentMin: z.number().min(0).max(100),
+  conflictDevicesMax: z.int().min(0).max(DEVICES_MAX),
+};
+const failuresBound = { kind: z.literal("bound"), percentMax: z.number().min(0).max(100), confidence: z.number().min(0.5).max(0.9999) };
+const failuresCount = { kind: z.literal("count"), max: z.int().min(0).max(DEVICES_MAX) };
+
+const gateRuleInput = z
+  .strictObject({ ...gateRule, failures: z.discriminatedUnion("kind", [z.strictObject(failuresBound), z.strictObject(failuresCount)]) })
+  .meta({ id: "GateRuleInput" });
+const phaseShape = z.strictObject({ sizeMax: z.int().min(1).max(DEVICES_MAX), approvalsMin: z.int().min(0).max(20), gate: gateRuleInput });
+const waveShape = z.strictObject({ percentOfPopulation: z.number().min(0).max(100), approvalsMin: z.int().min(0).max(20), gate: gateRuleInput });
+
+/** How the rollout is to travel; null takes careful defaults fitted to the population. */
+export const rolloutShape = z
+  .strictObject({
+    proofOfConcept: phaseShape,
+    pilotIsolated: z.union([phaseShape, z.strictObject({ skipReason: prose(2_000) })]),
+    pilotFinal: phaseShape,
+    pilotPercentMax: z.number().min(0).max(100),
+    waves: z.array(waveShape).min(1).max(100),
+    lateJoiners: phaseShape,
+  })
+  .meta({ id: "RolloutShape" });
+
+/** `policy`: id or exact name; null for a policy that is added, whose name stands in its file. */
+export const planRequest = z
+  .strictObject({
+    policy: idOrName.nullable(),
+    change: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("content"), file: sourceFile }),
+      z.strictObject({ kind: z.literal("retire") }),
+      z.strictObject({ kind: z.literal("add"), file: sourceFile }),
+    ]),
+    shape: rolloutShape.nullable(),
+    onGateFail: z.enum(["halt", "halt-and-roll-back"]),
+  })
+  .meta({ id: "PlanRequest", example: { policy: "Firewall baseline", change: { kind: "retire" }, shape: null, onGateFail: "halt" } });
+export type PlanRequestBody = z.output<typeof planRequest>;
+
+const failures = z.discriminatedUnion("kind", [z.object(failuresBound), z.object(failuresCount)]);
+export const plannedPhase = z
+  .object({
+    kind: z.enum(["proof-of-concept", "pilot-isolated", "pilot-final", "wave"]),
+    name: z.string(),
+    cap: count,
+    approvalsMin: count,
+    gate: z.object({ soakMsMin: count, reportedPercentMin: z.number(), conflictDevicesMax: count, failures }),
+  })
+  .meta({ id: "PlannedPhase" });
+
+const settingChange = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("added"), node: z.string(), after: json }),
+  z.object({ kind: z.literal("changed"), node: z.string(), before: json, after: json }),
+  z.object({ kind: z.literal("removed"), node: z.string(), before: json }),
+]);
+
+const conflictSide = z.object({ policyId: z.string(), name: z.string(), value: json });
+
+export const policyPlan = z
+  .object({
+    format: z.literal(1),
+    inputsHash: z.string(),
+    change: z.object({
+      kind: z.enum(["add", "change", "retire"]),
+      policyId: z.string(),
+      name: z.string(),
+      fromHash: z.string().nullable(),
+      toHash: z.string().nullable(),
+    }),
+    settings: z.array(settingChange),
+    devices: z.object({
+      estate: count,
+      inScope: count,
+      gained: count,
+      lost: count,
+      users: count,
+      withoutUser: count,
+      byPlatform: z.array(z.object({ platform: z.string(), osVersion: z.string().nullable(), devices: count })),
+      bySensitivity: z.array(z.object({ sensitivity: z.string(), devices: count })),
+      stale: count,
+    }),
+    conflicts: z.array(
+      z.object({ node: z.string(), ours: conflictSide, theirs: conflictSide, devices: count, standing: z.enum(["new", "existing"]) }),
+    ),
+    unknownEffects: z.array(z.object({ policyId: z.string(), name: z.string(), devices: count })),
+    deletions: z.array(
+      z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("setting"), node: z.string(), devices: count }),
+        z.object({ kind: z.literal("devices-lose-policy"), devices: count }),
+      ]),
+    ),
+  })
+  .meta({ id: "PolicyPlan" });
+export type PolicyPlanBody = z.output<typeof policyPlan>;
+
+/** What is approved and then run. Contents of policies are left out: `policyPlan.settings` says what changes. */
+export const rolloutPlan = z
+  .object({
+    policyPlan,
+    assignments: z.array(assignmentLine).nullable().describe("after the change; null for a retirement"),
+    phases: z.array(plannedPhase),
+    startApprovalsMin: count,
+    onGateFail: z.enum(["halt", "halt-and-roll-back"]),
+    suspendedWhileIsolated: z.array(z.object({ policyId: z.string(), name: z.string() })),
+    salt: z.string(),
+  })
+  .meta({ id: "RolloutPlan" });
+export type RolloutPlanBody = z.output<typeof rolloutPlan>;
+
+export const planAnswer = z
+  .object({
+    hash: z.string(),
+    plan: rolloutPlan,
+    createdAt: instantMs,
+    createdBy: z.string(),
+    stale: z.boolean().describe("devices, groups, policies or assignments have changed since"),
+    asOf: instantMs,
+  })
+  .meta({ id: "Plan" });
+export type PlanAnswer = z.output<typeof planAnswer>;
+
+export const planParams = z.strictObject({ hash: hashText });

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { count, instantMs, json, listOf } from "./words.ts";
+
+const assignmentTarget = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("group"), groupId: z.string(), groupName: z.string().nullable().describe("null: the estate does not hold the group") }),
+  z.object({ kind: z.literal("all-devices") }),
+  z.object({ kind: z.literal("all-users") }),
+]);
+
+export const assignmentLine = z.object({ mode: z.enum(["include", "exclude"]), target: assignmentTarget }).meta({ id: "Assignment" });
+export type AssignmentLine = z.output<typeof assignmentLine>;
+
+export const nodeValue = z.object({ node: z.string(), value: json });
+
+export const policySummary = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(["settings-catalog", "compliance", "opaque"]),
+    platforms: z.array(z.string()),
+    version: z.int().describe("number of the live version, from 1"),
+    hash: z.string(),
+    settings: count,
+    assignments: z.array(assignmentLine),
+    devices: count.describe("reached now, of `ofDevices`"),
+    ofDevices: count.describe("devices in the estate"),
+    openRolloutId: z.string().nullable(),
+  })
+  .meta({ id: "PolicySummary" });
+export type PolicySummary = z.output<typeof policySummary>;
+
+export const policiesAnswer = listOf(policySummary).meta({ id: "Policies" });
+export type PoliciesAnswer = z.output<typeof policiesAnswer>;
+
+/** `nodes`: what a device is asked for. Empty for opaque policies: what they do is not read. */
+export const policyDetail = policySummary
+  .extend({ sourceType: z.string(), nodes: z.array(nodeValue), asOf: instantMs })
+  .meta({ id: "PolicyDetail" });
+export type PolicyDetail = z.output<typeof policyDetail>;

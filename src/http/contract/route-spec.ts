@@ -1,0 +1,32 @@
+import type { z } from "zod";
+import type { Role } from "./words.ts";
+
+/** `public`: everybody; `device`: whoever proves a pinned key, or an enrolment token. A list: these roles and no other. */
+export type Allow = readonly Role[] | "public" | "device";
+
+/** One operation: what the server routes, what the API description says and what the authorisation tests walk. */
+export type RouteSpec = Readonly<{
+  method: "GET" | "POST" | "DELETE";
+  /** As Fastify writes parameters: `/api/v1/rollouts/:id`. */
+  path: string;
+  summary: string;
+  tag: "server" | "imports" | "policies" | "plans" | "rollouts" | "devices" | "audit" | "tokens" | "device door";
+  allow: Allow;
+  request: Readonly<{ params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodObject }>;
+  /** `body: null`: an answer without one. */
+  response: Readonly<{ status: 200 | 201 | 202 | 204; body: z.ZodType | null }>;
+  /** Codes of docs/errors.md beyond those that every route of its kind can answer with (`problemsOf`). */
+  problems: readonly string[];
+  /** Left out: 1 MiB. */
+  bodyBytesMax?: number;
+}>;
+
+/** Every code that a route can answer with. */
+export function problemsOf(route: RouteSpec): readonly string[] {
+  const { params, query, body } = route.request;
+  const codes = ["internal-error", "store-unavailable", "too-busy", ...route.problems];
+  if (typeof route.allow !== "string") codes.push("not-signed-in", "not-allowed");
+  if ((params ?? query ?? body) !== undefined) codes.push("body-invalid");
+  if (body !== undefined) codes.push("body-too-large", "media-type-unsupported");
+  return [...new Set(codes)].sort();
+}
