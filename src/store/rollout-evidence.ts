@@ -15,7 +15,7 @@ export function evidenceMethods(trx: Trx): Pick<RolloutStore, EvidenceMethods> {
     phaseCounts: (id, phaseIndex, offlineBefore) => phaseCounts(trx, id, phaseIndex, offlineBefore),
     async reportedDeviceIds(id, phaseIndex) {
       const { rows } = await sql<{ device_ids: DeviceId[] | null }>`
-        select json_agg(device_id) as device_ids from ${judgedMembers(inPhase(id, phaseIndex))}
+        select json_agg(device_id) as device_ids from ${judgedMembers(id, inPhase(id, phaseIndex))}
         where bucket in ('succeeded', 'error', 'conflict', 'notApplicable') and not by_refusal`.execute(trx);
       return (rows[0]?.device_ids ?? []).sort(compareText);
     },
@@ -25,26 +25,29 @@ export function evidenceMethods(trx: Trx): Pick<RolloutStore, EvidenceMethods> {
 }
 
 function inPhase(id: RolloutId, phaseIndex: number): RawBuilder<unknown> {
-  return sql`c.rollout_id = ${id} and c.phase_index = ${phaseIndex}`;
+  return sql`select device_id, phase_index from rollout_cohort where rollout_id = ${id} and phase_index = ${phaseIndex}`;
 }
 
-/** Cohort members with all that is known of them; one row each, whatever is missing. */
-function members(which: RawBuilder<unknown>): RawBuilder<unknown> {
+/**
+ * Cohort members with all that is known of them; one row each, whatever is missing. They are chosen before anything is
+ * joined: a page of fifty must not look at a hundred thousand devices.
+ */
+function members(id: RolloutId, chosen: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
+    with subject as materialized (select policy_id, target_hash from rollout_rollout where id = ${id}),
+    chosen as materialized (${chosen})
     select c.device_id, c.phase_index, d.id is null as is_gone, d.name, s.last_seen_at_ms,
       e.device_id is not null as is_offered, e.offered_at_ms, e.failed_at_ms, t.target_hash is null as is_retirement,
       p.device_id is not null as has_report, p.state, p.settings, p.applied, p.verified, p.exceptions, p.reported_at_ms,
       coalesce(p.version_hash = t.target_hash and p.reported_at_ms >= e.offered_at_ms, false) as is_reported,
       coalesce(b.offered_at_ms >= e.offered_at_ms, false) as is_bundled, coalesce(b.reported_seq = b.seq, false) as is_answered,
       b.refused, b.reported_at_ms as answered_at_ms
-    from rollout_cohort c
-    join rollout_rollout t on t.id = c.rollout_id
+    from chosen c cross join subject t
     left join estate_device d on d.id = c.device_id
     left join estate_seen s on s.device_id = c.device_id
-    left join rollout_exposure e on e.rollout_id = c.rollout_id and e.device_id = c.device_id
-    left join policy_report p on p.device_id = c.device_id and p.policy_id = t.policy_id
-    left join policy_bundle b on b.device_id = c.device_id
-    where ${which}`;
+    left join rollout_exposure e on e.rollout_id = ${id} and e.device_id = c.device_id
+    left join policy_report p on p.device_id = c.device_id and p.policy_id = (select policy_id from subject)
+    left join policy_bundle b on b.device_id = c.device_id`;
 }
 
 /**
@@ -52,7 +55,7 @@ function members(which: RawBuilder<unknown>): RawBuilder<unknown> {
  * cannot have reported; a report of this version made since the offer beats everything that a bundle says; success that was
  * not read back is an error. A retirement is proven by the absence of the policy in the answer to a bundle made since.
  */
-function judgedMembers(which: RawBuilder<unknown>): RawBuilder<unknown> {
+function judgedMembers(id: RolloutId, chosen: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(
     select m.*,
       case
@@ -68,7 +71,7 @@ function judgedMembers(which: RawBuilder<unknown>): RawBuilder<unknown> {
         when is_reported then reported_at_ms
         when is_bundled and (refused is not null or (is_retirement and is_answered and not has_report)) then answered_at_ms
       end as evidence_at_ms
-    from (${members(which)}) as m
+    from (${members(id, chosen)}) as m
   ) as judged`;
 }
 
@@ -86,7 +89,7 @@ async function phaseCounts(trx: Trx, id: RolloutId, phaseIndex: number, offlineB
       count(*) filter (where bucket = 'succeeded') as verified,
       count(*) filter (where bucket in ('notOffered', 'awaitingReport') and coalesce(last_seen_at_ms < ${offlineBefore}, true)) as offline,
       max(evidence_at_ms) filter (where bucket not in ('left', 'notOffered')) as "latestReportAt"
-    from ${judgedMembers(inPhase(id, phaseIndex))}`.execute(trx);
+    from ${judgedMembers(id, inPhase(id, phaseIndex))}`.execute(trx);
   const { offered, applied, verified, offline, latestReportAt, ...counts } = rows[0] as CountsRow;
   return { counts, offered, applied, verified, offline, latestReportAt };
 }
@@ -136,12 +139,13 @@ type DeviceRow = Readonly<{
 
 /** A device that left goes by its id. A refused bundle is its own exception. */
 async function devices(trx: Trx, id: RolloutId, page: Readonly<{ limit: number; afterId: string | null }>): Promise<readonly RolloutDevice[]> {
-  const after = page.afterId === null ? sql`` : sql`and c.device_id collate "C" > ${page.afterId}`;
+  const after = page.afterId === null ? sql`` : sql`and device_id collate "C" > ${page.afterId}`;
+  const chosen = sql`
+    select device_id, phase_index from rollout_cohort where rollout_id = ${id} ${after} order by device_id collate "C" limit ${page.limit}`;
   const { rows } = await sql<DeviceRow>`
     select device_id, name, phase_index, bucket, offered_at_ms, evidence_at_ms, failed_at_ms,
       case when is_reported then exceptions when by_refusal then jsonb_build_array(refused) else '[]' end as exceptions
-    from ${judgedMembers(sql`c.rollout_id = ${id} ${after}`)}
-    order by device_id collate "C" limit ${page.limit}`.execute(trx);
+    from ${judgedMembers(id, chosen)} order by device_id collate "C"`.execute(trx);
   return rows.map((row) => ({
     deviceId: row.device_id,
     name: row.name ?? row.device_id,

@@ -74,17 +74,12 @@ async function noteFailures(trx: Trx, ...[failures]: Parameters<RolloutStore["no
   const rows = failures.map(
     (row): FailureRow => ({ device_id: row.deviceId, policy_id: row.policyId, version_hash: row.versionHash, at_ms: row.at }),
   );
+  rows.sort((a, b) => compareText(a.device_id, b.device_id));
   for (const chunk of chunksOf(rows)) {
     await sql`
-      update rollout_exposure as e set failed_at_ms = f.failed_at_ms
-      from (
-        select x.rollout_id, x.device_id, min(r.at_ms) as failed_at_ms
-        from ${recordSet(chunk, FAILURE_COLUMNS, "r")}
-        join rollout_rollout t on t.policy_id = r.policy_id and t.target_hash = r.version_hash
-        join rollout_exposure x on x.rollout_id = t.id and x.device_id = r.device_id
-        where x.failed_at_ms is null and x.version_hash = r.version_hash and x.offered_at_ms <= r.at_ms
-        group by x.rollout_id, x.device_id
-      ) as f
-      where e.rollout_id = f.rollout_id and e.device_id = f.device_id`.execute(trx);
+      update rollout_exposure as e set failed_at_ms = r.at_ms
+      from ${recordSet(chunk, FAILURE_COLUMNS, "r")} join rollout_rollout t on t.policy_id = r.policy_id and t.target_hash = r.version_hash
+      where e.rollout_id = t.id and e.device_id = r.device_id and e.version_hash = r.version_hash
+        and e.failed_at_ms is null and e.offered_at_ms <= r.at_ms`.execute(trx);
   }
 }

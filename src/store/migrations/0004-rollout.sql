@@ -49,6 +49,8 @@ create table rollout_cohort (
   foreign key (rollout_id, phase_index) references rollout_phase (rollout_id, phase_index)
 );
 create index rollout_cohort_device on rollout_cohort (device_id);
+-- Pages of a rollout's devices in code-unit order.
+create index rollout_cohort_page on rollout_cohort (rollout_id, device_id collate "C");
 
 -- The exposure ledger: one row before a version is first offered to a device. Never deleted.
 create table rollout_exposure (
