@@ -69,7 +69,10 @@ async function expose(trx: Trx, ...[exposures]: Parameters<RolloutStore["expose"
   }
 }
 
-/** An error that a device reported before it was offered the version here belongs to an earlier rollout. */
+/**
+ * The marks are made before the ledger is touched: joined in one go, a planner without statistics walks a rollout's whole
+ * ledger for each of them. An error from before this ledger's offer belongs to an earlier rollout of the same version.
+ */
 async function noteFailures(trx: Trx, ...[failures]: Parameters<RolloutStore["noteFailures"]>): Promise<void> {
   const rows = failures.map(
     (row): FailureRow => ({ device_id: row.deviceId, policy_id: row.policyId, version_hash: row.versionHash, at_ms: row.at }),
@@ -77,9 +80,13 @@ async function noteFailures(trx: Trx, ...[failures]: Parameters<RolloutStore["no
   rows.sort((a, b) => compareText(a.device_id, b.device_id));
   for (const chunk of chunksOf(rows)) {
     await sql`
-      update rollout_exposure as e set failed_at_ms = r.at_ms
-      from ${recordSet(chunk, FAILURE_COLUMNS, "r")} join rollout_rollout t on t.policy_id = r.policy_id and t.target_hash = r.version_hash
-      where e.rollout_id = t.id and e.device_id = r.device_id and e.version_hash = r.version_hash
-        and e.failed_at_ms is null and e.offered_at_ms <= r.at_ms`.execute(trx);
+      with mark as materialized (
+        select t.id as rollout_id, r.device_id, r.version_hash, min(r.at_ms) as at_ms
+        from ${recordSet(chunk, FAILURE_COLUMNS, "r")} join rollout_rollout t on t.policy_id = r.policy_id and t.target_hash = r.version_hash
+        group by t.id, r.device_id, r.version_hash
+      )
+      update rollout_exposure as e set failed_at_ms = m.at_ms from mark m
+      where e.rollout_id = m.rollout_id and e.device_id = m.device_id and e.version_hash = m.version_hash
+        and e.failed_at_ms is null and e.offered_at_ms <= m.at_ms`.execute(trx);
   }
 }
