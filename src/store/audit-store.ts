@@ -12,6 +12,7 @@ export function auditStore(trx: Trx): AuditStore {
       const rows = trx.selectFrom("app_audit").selectAll().where("number", ">=", fromNumber).orderBy("number").limit(limit);
       return (await rows.execute()).map(auditOf);
     },
+    head: () => trx.selectFrom("app_audit_head").select(["number", "hash"]).executeTakeFirstOrThrow(),
     async ofSubject(subject, limit) {
       const newest = trx.selectFrom("app_audit").selectAll().where("subject", "=", subject).orderBy("number", "desc").limit(limit);
       return (await newest.execute()).map(auditOf).reverse();

@@ -3,12 +3,14 @@ import type { DeviceStore, IdentityRow } from "../app/ports/device-store.ts";
 import { compareText } from "../kit/ids.ts";
 import { bundleMethods } from "./device-bundles.ts";
 import { reportMethods } from "./device-reports.ts";
+import { reportFeed } from "./report-feed.ts";
+import { standingMethods } from "./device-standings.ts";
 import { chunksOf, columnList, recordSet, type Columns } from "./row-sets.ts";
 import type { Trx } from "./run-units.ts";
 import type { Tables } from "./schema.ts";
 
 export function deviceStore(trx: Trx): DeviceStore {
-  return { ...enrolmentMethods(trx), ...identityMethods(trx), ...bundleMethods(trx), ...reportMethods(trx) };
+  return { ...enrolmentMethods(trx), ...identityMethods(trx), ...bundleMethods(trx), ...reportMethods(trx), ...standingMethods(trx), ...reportFeed(trx) };
 }
 
 function enrolmentMethods(trx: Trx): Pick<DeviceStore, "insertEnrolmentToken" | "useEnrolmentToken"> {

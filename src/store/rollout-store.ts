@@ -5,6 +5,7 @@ import type { RolloutId } from "../kit/ids.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import { activeMethods } from "./rollout-active.ts";
 import { evidenceMethods } from "./rollout-evidence.ts";
+import { listMethods } from "./rollout-lists.ts";
 import { ledgerMethods } from "./rollout-ledger.ts";
 import { phaseMethods } from "./rollout-phases.ts";
 import { expectOne, rolloutsWhere } from "./rollout-rows.ts";
@@ -12,7 +13,7 @@ import { jsonText } from "./row-sets.ts";
 import type { Trx } from "./run-units.ts";
 
 export function rolloutStore(trx: Trx): RolloutStore {
-  return { ...rolloutMethods(trx), ...phaseMethods(trx), ...activeMethods(trx), ...ledgerMethods(trx), ...evidenceMethods(trx) };
+  return { ...rolloutMethods(trx), ...listMethods(trx), ...phaseMethods(trx), ...activeMethods(trx), ...ledgerMethods(trx), ...evidenceMethods(trx) };
 }
 
 type RolloutMethods = "insert" | "find" | "list" | "claimDue" | "findForUpdate" | "save" | "snooze" | "addApproval";

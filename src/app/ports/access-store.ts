@@ -3,8 +3,8 @@ import type { Instant } from "../../kit/instant.ts";
 export const ROLES = ["viewer", "help-desk", "author", "approver", "operator", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who calls. Two tokens of one person are one person. */
-export type Principal = Readonly<{ person: string; role: Role; label: string }>;
+/** Who calls. Two tokens of one person are one person. A stored token has exactly one role; only the roof hands out several. */
+export type Principal = Readonly<{ person: string; roles: readonly Role[]; label: string }>;
 
 export type TokenRow = Readonly<{ tokenHash: string; person: string; role: Role; label: string; createdAt: Instant; expiresAt: Instant | null; revokedAt: Instant | null }>;
 

@@ -10,5 +10,7 @@ export type AuditStore = Readonly<{
   append: (entry: AuditEntry) => Promise<AuditRow>;
   /** From `fromNumber` upwards, in order. */
   page: (fromNumber: number, limit: number) => Promise<readonly AuditRow[]>;
+  /** The last entry; number 0 and the genesis hash before the first. */
+  head: () => Promise<Readonly<{ number: number; hash: string }>>;
   ofSubject: (subject: string, limit: number) => Promise<readonly AuditRow[]>;
 }>;

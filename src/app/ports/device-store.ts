@@ -1,5 +1,5 @@
 import type { Json } from "../../kit/canonical-json.ts";
-import type { DeviceId, PolicyId } from "../../kit/ids.ts";
+import type { DeviceId, PolicyId, VersionHash } from "../../kit/ids.ts";
 import type { Instant } from "../../kit/instant.ts";
 import type { BundleContent, BundleEnvelope } from "../../policy/bundle/bundle.ts";
 import type { DevicePublicKey, ReportState } from "../../policy/bundle/protocol.ts";
@@ -36,7 +36,19 @@ export type PolicyReportRow = Readonly<{
   reportedAt: Instant;
 }>;
 
+/** `states`: those of its reports, each once; success that was not read back is an error, as in a gate. */
+export type DeviceStanding = Readonly<{
+  deviceId: DeviceId;
+  bundle: Pick<BundleRow, "epoch" | "seq" | "reportedSeq" | "offeredAt" | "reportedAt"> | null;
+  states: readonly ReportState[];
+}>;
+
+/** A report as a backend's observation; `cursor` goes on after it. */
+export type ReportFeedRow = Readonly<{ deviceId: DeviceId; policyId: PolicyId; versionHash: VersionHash; state: ReportState; observedAt: Instant; cursor: string }>;
+
 export type DeviceStore = Readonly<{
+  /** Oldest first; the cursor is one that this feed gave, or null for the start. */
+  reportsAfter: (cursor: string | null, limit: number) => Promise<readonly ReportFeedRow[]>;
   insertEnrolmentToken: (row: EnrolmentTokenRow) => Promise<void>;
   /** Takes `uses` uses at once if they are left and the time is not over; false: nothing was taken. */
   useEnrolmentToken: (tokenHash: string, uses: number, now: Instant) => Promise<boolean>;
@@ -59,6 +71,8 @@ export type DeviceStore = Readonly<{
   /** Proven gone from the device. */
   deleteReports: (rows: readonly Readonly<{ deviceId: DeviceId; policyId: PolicyId }>[]) => Promise<void>;
   reportsOf: (deviceId: DeviceId) => Promise<readonly PolicyReportRow[]>;
+  /** For lists: how far each of these devices is, in the order of their ids; those without bundle and report are left out. */
+  standings: (deviceIds: readonly DeviceId[]) => Promise<readonly DeviceStanding[]>;
   /** For operations: how the live version of a policy stands over the devices. */
   policyCounts: (policyId: PolicyId, versionHash: string) => Promise<Readonly<Record<ReportState, number>>>;
 }>;

@@ -41,6 +41,13 @@ export type RolloutStore = Readonly<{
   find: (id: RolloutId) => Promise<Rollout | null>;
   /** Newest first. */
   list: () => Promise<readonly Rollout[]>;
+  /** The rollout with this id, or every one with exactly this name, newest first. */
+  lookUp: (text: string) => Promise<readonly Rollout[]>;
+  /** Newest first; `afterId`: the last one of the page before. */
+  page: (page: Readonly<{ limit: number; afterId: string | null }>) => Promise<readonly Rollout[]>;
+  count: () => Promise<number>;
+  /** Rollouts that are not over, by the policy that they change; at most one each. */
+  openByPolicy: () => Promise<ReadonlyMap<PolicyId, RolloutId>>;
   /** One rollout that is due, locked (`for update skip locked`), or null. */
   claimDue: (now: Instant) => Promise<Rollout | null>;
   /** Locks one rollout for a person's command. */

@@ -30,6 +30,7 @@ export const PROBLEMS = {
   "deletions-not-allowed": entry(409, 10, "The plan deletes, and that was not allowed", "Look at the deletions in the plan and allow exactly that many: `--allow-delete N`."),
 
   "rollout-unknown": entry(404, 1, "There is no such rollout", "`tidegate rollout list` shows names and ids."),
+  "rollout-name-ambiguous": entry(422, 1, "Several rollouts have this name", "Name the rollout by its id."),
   "rollout-open-exists": entry(409, 10, "Another rollout of this policy is not over", "Finish, roll back or abort it first."),
   "event-refused": entry(409, 10, "The rollout cannot do that now", "`tidegate rollout get` shows where it stands and what is possible."),
   "approval-missing": entry(409, 4, "An approval is missing", "Somebody with the role approver, not the author, has to say yes: `tidegate rollout approve`."),
@@ -40,6 +41,9 @@ export const PROBLEMS = {
   "cohort-empty": entry(409, 5, "The phase would reach no device", "Look at who is left out and why with `tidegate rollout why`."),
 
   "token-lifetime-invalid": entry(422, 1, "The token's lifetime is out of range", "Enrolment tokens live at most 24 hours; see `--help`."),
+  "token-unknown": entry(404, 1, "There is no such token", "`tidegate token list` shows ids; a revoked one is gone already."),
+  "key-unknown": entry(404, 1, "This device has no such key", "`tidegate device get` shows a device's keys by their thumbprints."),
+  "key-active-exists": entry(409, 10, "The device has another active key", "Revoke that key first: two machines cannot be one device."),
   "enrolment-token-invalid": entry(401, 1, "The enrolment token is not valid", "It may be used up or too old. Make another with `tidegate device enrol-token`."),
   "enrolment-proof-invalid": entry(401, 1, "The device did not prove its key", "Enrol again with a key of the device's own."),
   "device-key-conflict": entry(409, 1, "This serial number is enrolled with another key", "The device waits in quarantine; an operator has to look at it: a clone, or a machine set up anew."),

@@ -63,7 +63,7 @@ export const reportAnswer = z
 
 const number = z.int().min(0);
 const settingReport = z.strictObject({
-  node: line(1_000),
+  node: line(1_024),
   state: z.enum(REPORT_STATES),
   applied: z.boolean(),
   verified: z.boolean(),

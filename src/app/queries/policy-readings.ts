@@ -1,0 +1,84 @@
+import { countOf } from "../../audience/device-set.ts";
+import type { Assignment } from "../../audience/assignment.ts";
+import type { Estate } from "../../estate/estate.ts";
+import { ok, type Result } from "../../kit/result.ts";
+import type { Instant } from "../../kit/instant.ts";
+import type { PolicyId, RolloutId } from "../../kit/ids.ts";
+import { queryOf } from "../../policy/change-reach.ts";
+import type { Policy, PolicyKind } from "../../policy/policy.ts";
+import { askedBy } from "../../policy/resolve.ts";
+import type { NodeValue } from "../../policy/setting.ts";
+import type { Store, Unit } from "../ports/store.ts";
+import type { Problem } from "../problems/problem.ts";
+import type { EstateMemory, EstateReading } from "./estate-memory.ts";
+import { findPolicy } from "./find-policy.ts";
+import { sliceOf, type Page, type PageRequest } from "./page-of.ts";
+
+export type NamedAssignment = Readonly<{
+  mode: Assignment["mode"];
+  target: Readonly<{ kind: "group"; groupId: string; groupName: string | null }> | Readonly<{ kind: "all-devices" | "all-users" }>;
+}>;
+
+/** `devices` reached now, of `ofDevices` in the estate. */
+export type PolicyReading = Readonly<{
+  id: string;
+  name: string;
+  kind: PolicyKind;
+  platforms: readonly string[];
+  version: number;
+  hash: string;
+  settings: number;
+  assignments: readonly NamedAssignment[];
+  devices: number;
+  ofDevices: number;
+  openRolloutId: string | null;
+}>;
+export type PolicyDetail = PolicyReading & Readonly<{ sourceType: string; nodes: readonly NodeValue[]; asOf: Instant }>;
+
+export function listPolicies(store: Store, memory: EstateMemory, request: PageRequest, now: Instant): Promise<Page<PolicyReading> & Readonly<{ asOf: Instant }>> {
+  return store.read(async (unit) => {
+    const page = sliceOf(await unit.policies.loadLive(), request, (policy) => policy.id);
+    const readings = await readerOf(unit, memory);
+    return { ...page, items: page.items.map(readings), asOf: now };
+  });
+}
+
+export function getPolicy(store: Store, memory: EstateMemory, text: string, now: Instant): Promise<Result<PolicyDetail, Problem>> {
+  return store.read(async (unit) => {
+    const found = findPolicy(await unit.policies.loadLive(), text);
+    if (!found.ok) return found;
+    const { content } = found.value.live;
+    const reading = (await readerOf(unit, memory))(found.value);
+    return ok({ ...reading, sourceType: content.sourceType, nodes: askedBy(content), asOf: now });
+  });
+}
+
+export function namedAssignments(estate: Estate, assignments: readonly Assignment[]): readonly NamedAssignment[] {
+  return assignments.map(({ mode, target }): NamedAssignment => {
+    if (target.kind !== "group") return { mode, target };
+    return { mode, target: { ...target, groupName: estate.groupsById.get(target.groupId)?.name ?? null } };
+  });
+}
+
+async function readerOf(unit: Unit, memory: EstateMemory): Promise<(policy: Policy) => PolicyReading> {
+  const reading = await memory.read(unit);
+  const open = await unit.rollouts.openByPolicy();
+  return (policy) => readingOf(policy, reading, open);
+}
+
+function readingOf(policy: Policy, { estate, engine }: EstateReading, open: ReadonlyMap<PolicyId, RolloutId>): PolicyReading {
+  const { content, number, hash } = policy.live;
+  return {
+    id: policy.id,
+    name: content.name,
+    kind: content.kind,
+    platforms: content.platforms,
+    version: number,
+    hash,
+    settings: askedBy(content).length,
+    assignments: namedAssignments(estate, policy.assignments),
+    devices: countOf(engine.reach(queryOf(policy))),
+    ofDevices: estate.devices.length,
+    openRolloutId: open.get(policy.id) ?? null,
+  };
+}
