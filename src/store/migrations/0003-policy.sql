@@ -68,3 +68,4 @@ create table policy_report (
   primary key (device_id, policy_id)
 );
 create index policy_report_policy on policy_report (policy_id, version_hash, state);
+create index policy_report_feed on policy_report (reported_at_ms, device_id, policy_id);

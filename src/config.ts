@@ -1,0 +1,59 @@
+import { join, resolve } from "node:path";
+import { DEFAULT_CHECK_IN_TIMES, type CheckInTimes } from "./app/device-door/check-in-times.ts";
+import { HOUR_MS } from "./kit/instant.ts";
+import type { DatabaseOptions } from "./store/database/open-database.ts";
+
+/** Everything that can be set, with its default. Secrets are files, never values of the environment. */
+export type Config = Readonly<{
+  tenant: string;
+  dataDir: string;
+  database: DatabaseOptions;
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** Null: a key for this process alone, where nothing outlives it. */
+  masterKeyFile: string | null;
+  checkInTimes: CheckInTimes;
+  /** How often the timer looks at what is due. */
+  timerMs: number;
+  /** Another process takes the lead when the leader was not heard of for so long. */
+  leadMs: number;
+}>;
+
+export const DEFAULT_PORT = 8420;
+
+/** The demo's devices come once a day, twice where something is expected of them: weeks then cost requests only where something changes. */
+const DEMO_CHECK_IN_TIMES: CheckInTimes = { quietMs: 24 * HOUR_MS, activeMs: 12 * HOUR_MS };
+
+export type ServeInput = Readonly<{ dataDir: string; host: string | null; port: number | null; acceptPowerLoss: boolean; databaseUrl: string | null }>;
+
+export function serveConfig({ dataDir, host, port, acceptPowerLoss, databaseUrl }: ServeInput): Config {
+  const folder = resolve(dataDir);
+  return {
+    tenant: "default",
+    dataDir: folder,
+    database: databaseUrl === null ? { kind: "directory", path: join(folder, "database"), acceptPowerLoss } : { kind: "postgres", url: databaseUrl },
+    host: host ?? "127.0.0.1",
+    port: port ?? DEFAULT_PORT,
+    masterKeyFile: join(folder, "master.key"),
+    checkInTimes: DEFAULT_CHECK_IN_TIMES,
+    timerMs: 2_000,
+    leadMs: 15_000,
+  };
+}
+
+/** @param keepIn null: everything in memory */
+export function demoConfig(keepIn: string | null, port: number): Config {
+  const folder = resolve(keepIn ?? ".");
+  return {
+    tenant: "demo",
+    dataDir: folder,
+    database: keepIn === null ? { kind: "memory" } : { kind: "directory", path: join(folder, "database"), acceptPowerLoss: true },
+    host: "127.0.0.1",
+    port,
+    masterKeyFile: keepIn === null ? null : join(folder, "master.key"),
+    checkInTimes: DEMO_CHECK_IN_TIMES,
+    timerMs: 2_000,
+    leadMs: 15_000,
+  };
+}
