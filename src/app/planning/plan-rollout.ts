@@ -11,7 +11,7 @@ import { rolloutPlanHash, type RolloutPlan } from "../../rollout/rollout.ts";
 import { problem, type Problem } from "../problems/problem.ts";
 import type { Store, Unit } from "../ports/store.ts";
 import { cohortSourceOf, isolatedOf, nobody, type CohortSource } from "./cohorts.ts";
-import { readWorld, type WorldReading } from "./world-reading.ts";
+import { hashed, readWorld, type WorldReading } from "./world-reading.ts";
 
 export type PlanRequest = Readonly<{
   change: PolicyChange;
@@ -37,14 +37,14 @@ export async function planRollout(store: Store, request: PlanRequest): Promise<R
 
 /** The same change against today's world: equal to the plan's own inputs hash as long as nothing that matters has moved. */
 export async function inputsHashNow(unit: Unit, change: PolicyChange): Promise<string | null> {
-  const world = await readWorld(unit);
+  const world = hashed(await readWorld(unit));
   const planned = planPolicyChange({ ...world, change });
   return planned.ok ? planned.value.inputsHash : null;
 }
 
 async function makePlan(unit: Unit, request: PlanRequest): Promise<Result<PlannedRollout, Problem>> {
   if ((await unit.estate.latestBaseline()) === null) return err(problem("baseline-missing", "neither an estate nor policies were imported"));
-  const world = await readWorld(unit);
+  const world = hashed(await readWorld(unit));
   if (world.estate.devices.length === 0) return err(problem("estate-empty", "the estate holds no device"));
   const policyPlan = planPolicyChange({ ...world, change: request.change });
   if (!policyPlan.ok) return err(planProblem(policyPlan.error, world));

@@ -7,13 +7,19 @@ import { hashOf } from "../../kit/sha256.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { Unit } from "../ports/store.ts";
 
-/** Estate, policies and engine as one transaction saw them, with the hashes that say whether a later one sees the same. */
-export type WorldReading = Readonly<{ estate: Estate; policies: readonly Policy[]; engine: AudienceEngine; estateHash: string; policiesHash: string; asOf: Instant }>;
+/** Estate, policies and engine as one transaction saw them. */
+export type WorldReading = Readonly<{ estate: Estate; policies: readonly Policy[]; engine: AudienceEngine; asOf: Instant }>;
+/** The hashes say whether a later reading sees the same; they cost more than everything else, so that only plans ask for them. */
+export type HashedWorld = WorldReading & Readonly<{ estateHash: string; policiesHash: string }>;
 
 export async function readWorld(unit: Unit): Promise<WorldReading> {
   const [estate, policies] = [await unit.estate.load(), await unit.policies.loadLive()];
   const engine = createSmallAudienceEngine(estate);
-  return { estate, policies, engine, estateHash: estateHashOf(estate), policiesHash: policiesHashOf(policies), asOf: estateDate(estate) };
+  return { estate, policies, engine, asOf: estateDate(estate) };
+}
+
+export function hashed(world: WorldReading): HashedWorld {
+  return { ...world, estateHash: estateHashOf(world.estate), policiesHash: policiesHashOf(world.policies) };
 }
 
 /** Last-seen times are left out: a check-in does not change to whom a policy goes. */
