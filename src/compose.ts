@@ -39,7 +39,8 @@ export const entropy: Entropy = { hex: (bits) => randomBytes(bits / 8).toString(
 
 /** @param clock null: the database's; the demo and tests hand in a virtual one. */
 export async function composeProduct(config: Config, clock: Clock | null): Promise<Product> {
-  if (config.database.kind === "directory" || config.masterKeyFile !== null) await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  if (config.database.kind === "directory" || config.masterKeyFile !== null)
+    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const database = await openDatabase(config.database);
   try {
     return await composeOn(database, config, clock);
@@ -72,7 +73,14 @@ export async function composeOn(database: OpenDatabase, config: Config, virtualC
     conflictRule: EMBEDDED_CONFLICT_RULE,
   };
   const backend = embeddedBackend(store, door, clock, config);
-  const timer = { store, backend, view, seen: door.seen, holder: `${hostname()}/${process.pid}/${entropy.hex(32)}`, leaseMs: config.leadMs };
+  const timer = {
+    store,
+    backend,
+    view,
+    seen: door.seen,
+    holder: `${hostname()}/${process.pid}/${entropy.hex(32)}`,
+    leaseMs: config.leadMs,
+  };
   return {
     config,
     database,

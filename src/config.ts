@@ -25,14 +25,23 @@ export const DEFAULT_PORT = 8420;
 /** The demo's devices come once a day, twice where something is expected of them: weeks then cost requests only where something changes. */
 const DEMO_CHECK_IN_TIMES: CheckInTimes = { quietMs: 24 * HOUR_MS, activeMs: 12 * HOUR_MS };
 
-export type ServeInput = Readonly<{ dataDir: string; host: string | null; port: number | null; acceptPowerLoss: boolean; databaseUrl: string | null }>;
+export type ServeInput = Readonly<{
+  dataDir: string;
+  host: string | null;
+  port: number | null;
+  acceptPowerLoss: boolean;
+  databaseUrl: string | null;
+}>;
 
 export function serveConfig({ dataDir, host, port, acceptPowerLoss, databaseUrl }: ServeInput): Config {
   const folder = resolve(dataDir);
   return {
     tenant: "default",
     dataDir: folder,
-    database: databaseUrl === null ? { kind: "directory", path: join(folder, "database"), acceptPowerLoss } : { kind: "postgres", url: databaseUrl },
+    database:
+      databaseUrl === null
+        ? { kind: "directory", path: join(folder, "database"), acceptPowerLoss }
+        : { kind: "postgres", url: databaseUrl },
     host: host ?? "127.0.0.1",
     port: port ?? DEFAULT_PORT,
     masterKeyFile: join(folder, "master.key"),

@@ -9,6 +9,13 @@ export function rolloutSubject(rolloutId: string): string {
   return `rollout:${rolloutId}`;
 }
 
-export async function audit(unit: Unit, at: Instant, actor: string, action: string, subject: string, detail: Json): Promise<void> {
+export async function audit(
+  unit: Unit,
+  at: Instant,
+  actor: string,
+  action: string,
+  subject: string,
+  detail: Json,
+): Promise<void> {
   await unit.audit.append({ at, actor, action, subject, detail });
 }

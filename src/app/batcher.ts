@@ -39,7 +39,10 @@ export function createBatcher<Item, Answer>(
   };
 }
 
-function takeBatch<Item, Answer>(queue: Waiting<Item, Answer>[], options: Readonly<{ itemsMax: number; keyOf: (item: Item) => string }>): Waiting<Item, Answer>[] {
+function takeBatch<Item, Answer>(
+  queue: Waiting<Item, Answer>[],
+  options: Readonly<{ itemsMax: number; keyOf: (item: Item) => string }>,
+): Waiting<Item, Answer>[] {
   const batch: Waiting<Item, Answer>[] = [];
   const later: Waiting<Item, Answer>[] = [];
   const keys = new Set<string>();
@@ -54,7 +57,10 @@ function takeBatch<Item, Answer>(queue: Waiting<Item, Answer>[], options: Readon
   return batch;
 }
 
-async function runOnce<Item, Answer>(batch: readonly Waiting<Item, Answer>[], run: (items: readonly Item[]) => Promise<readonly Answer[]>): Promise<void> {
+async function runOnce<Item, Answer>(
+  batch: readonly Waiting<Item, Answer>[],
+  run: (items: readonly Item[]) => Promise<readonly Answer[]>,
+): Promise<void> {
   try {
     const answers = await run(batch.map((waiting) => waiting.item));
     assert(answers.length === batch.length, "a batch answers every item");

@@ -38,5 +38,11 @@ export function suspendedOn(facts: OverlayFacts, suspended: readonly PolicyId[],
 }
 
 function isUndone(state: State): boolean {
-  return state.kind === "scope" || state.kind === "rolling-back" || state.kind === "rolled-back" || state.kind === "aborted" || state.kind === "closed";
+  return (
+    state.kind === "scope" ||
+    state.kind === "rolling-back" ||
+    state.kind === "rolled-back" ||
+    state.kind === "aborted" ||
+    state.kind === "closed"
+  );
 }

@@ -16,9 +16,18 @@ export type DeviceRequest = Readonly<{ authorization: string | null; method: str
  * Who speaks? `Bearer SESSION`, or `Proof JWS` by the pinned key over method, path, time and a number used once. The key
  * says who it is; nothing in the URL does. Every failure is the same 401, so that nobody learns which keys exist.
  */
-export async function authenticateDevice(door: DeviceDoor, request: DeviceRequest, now: Instant): Promise<Result<KnownDevice, Problem>> {
+export async function authenticateDevice(
+  door: DeviceDoor,
+  request: DeviceRequest,
+  now: Instant,
+): Promise<Result<KnownDevice, Problem>> {
   const [scheme, credential] = splitAuthorization(request.authorization);
-  const known = scheme === "bearer" ? await bySession(door, credential, now) : scheme === "proof" ? await byProof(door, credential, request, now) : null;
+  const known =
+    scheme === "bearer"
+      ? await bySession(door, credential, now)
+      : scheme === "proof"
+        ? await byProof(door, credential, request, now)
+        : null;
   if (known === null) return err(problem("device-proof-invalid", "no valid session and no valid proof"));
   const snapshot = await door.view.current();
   if (known.identity.status !== "active" || snapshot.inactiveThumbprints.has(known.identity.thumbprint)) {

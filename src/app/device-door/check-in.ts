@@ -37,6 +37,10 @@ export function createCheckIn(door: DeviceDoor): CheckIn {
     const next = nextCheckInAt(door.times, desired, deviceId, now);
     // Only the ledger had news (the set is what the device holds already): nothing to hand out.
     if (tagNamesSet(ifNoneMatch, offer.row.setHash)) return ok({ etag: ifNoneMatch, bundle: null, nextCheckInAt: next });
-    return ok({ etag, bundle: { envelope: door.crypto.signEnvelope(offer.row.envelope), content: offer.content }, nextCheckInAt: next });
+    return ok({
+      etag,
+      bundle: { envelope: door.crypto.signEnvelope(offer.row.envelope), content: offer.content },
+      nextCheckInAt: next,
+    });
   };
 }

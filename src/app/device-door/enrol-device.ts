@@ -5,7 +5,13 @@ import { SECOND_MS, type Instant } from "../../kit/instant.ts";
 import { hashOf, sha256Hex } from "../../kit/sha256.ts";
 import type { Device } from "../../estate/device.ts";
 import { isPlatform } from "../../estate/platform.ts";
-import { PROOF_SKEW_MS_MAX, type DeviceFacts, type EnrolProof, type EnrolRequest, type EnrolResponse } from "../../policy/bundle/protocol.ts";
+import {
+  PROOF_SKEW_MS_MAX,
+  type DeviceFacts,
+  type EnrolProof,
+  type EnrolRequest,
+  type EnrolResponse,
+} from "../../policy/bundle/protocol.ts";
 import { audit } from "../audit.ts";
 import { createBatcher } from "../batcher.ts";
 import type { IdentityRow } from "../ports/device-store.ts";
@@ -25,18 +31,24 @@ const BATCH_MAX = 200;
  * the estate. Another key for a known serial waits in quarantine for a person: it is a clone or a machine set up anew.
  */
 export function createEnrolDevice(door: DeviceDoor): EnrolDevice {
-  const batcher = createBatcher(createEnrolRun(door), { itemsMax: BATCH_MAX, keyOf: (item: EnrolItem) => item.request.facts.serialNumber });
+  const batcher = createBatcher(createEnrolRun(door), {
+    itemsMax: BATCH_MAX,
+    keyOf: (item: EnrolItem) => item.request.facts.serialNumber,
+  });
   return async (request, now) => {
     const thumbprint = door.crypto.thumbprintOf(request.publicKey);
-    if (thumbprint === null || !isProven(door, request, now)) return err(problem("enrolment-proof-invalid", "the proof is not of this key, these facts and this time"));
-    if (!isPlatform(request.facts.platform)) return err(problem("body-invalid", `\`${request.facts.platform}\` is not a platform`));
+    if (thumbprint === null || !isProven(door, request, now))
+      return err(problem("enrolment-proof-invalid", "the proof is not of this key, these facts and this time"));
+    if (!isPlatform(request.facts.platform))
+      return err(problem("body-invalid", `\`${request.facts.platform}\` is not a platform`));
     return batcher.submit({ request, thumbprint, tokenHash: sha256Hex(request.enrolmentToken), now });
   };
 }
 
 function isProven(door: DeviceDoor, request: EnrolRequest, now: Instant): boolean {
   const payload = door.crypto.verify(request.proof, request.publicKey) as Partial<EnrolProof> | null;
-  if (payload === null || typeof payload !== "object" || payload.aud !== "tidegate-enrol" || typeof payload.iat !== "number") return false;
+  if (payload === null || typeof payload !== "object" || payload.aud !== "tidegate-enrol" || typeof payload.iat !== "number")
+    return false;
   if (Math.abs(payload.iat * SECOND_MS - now) > PROOF_SKEW_MS_MAX) return false;
   const { enrolmentToken, publicKey, facts } = request;
   return payload.bodyHash === hashOf({ enrolmentToken, publicKey, facts } as unknown as Json);
@@ -53,7 +65,12 @@ function createEnrolRun(door: DeviceDoor): (items: readonly EnrolItem[]) => Prom
 
 type Outcome = Readonly<{ answers: readonly EnrolAnswer[]; pinned: readonly IdentityRow[]; estateChanged: boolean }>;
 /** `again`: this key is pinned already. `shut`: this key waits in quarantine or is revoked. */
-type Claim = Readonly<{ item: EnrolItem; device: Device; isNew: boolean; standing: "again" | "shut" | "first-key" | "another-key" }>;
+type Claim = Readonly<{
+  item: EnrolItem;
+  device: Device;
+  isNew: boolean;
+  standing: "again" | "shut" | "first-key" | "another-key";
+}>;
 
 async function enrolInUnit(door: DeviceDoor, unit: Unit, items: readonly EnrolItem[]): Promise<Outcome> {
   const { tenant } = await unit.world.get();
@@ -102,7 +119,8 @@ async function takeTokens(unit: Unit, claims: readonly Claim[]): Promise<Readonl
 function answerOf(door: DeviceDoor, tenant: string, claim: Claim, granted: boolean): EnrolAnswer {
   const { device, standing, item } = claim;
   if (standing === "shut" || (standing === "another-key" && granted)) return err(conflict(device));
-  if (standing !== "again" && !granted) return err(problem("enrolment-token-invalid", "the enrolment token is unknown, used up or too old"));
+  if (standing !== "again" && !granted)
+    return err(problem("enrolment-token-invalid", "the enrolment token is unknown, used up or too old"));
   return ok({ deviceId: device.id, tenant, serverKeys: door.crypto.serverKeys(), nextCheckInAt: item.now });
 }
 
@@ -115,7 +133,10 @@ function identityOf({ item, device, standing }: Claim): IdentityRow {
 async function writeAudit(unit: Unit, pinned: readonly IdentityRow[], added: readonly Device[]): Promise<void> {
   const { enrolledAt } = pinned[0] as IdentityRow;
   const keys = pinned.map(({ deviceId, thumbprint, status }) => ({ deviceId, thumbprint, status }));
-  await audit(unit, enrolledAt, "system:device-door", "devices.enrolled", "estate", { keys, addedToEstate: added.map((device) => device.id) });
+  await audit(unit, enrolledAt, "system:device-door", "devices.enrolled", "estate", {
+    keys,
+    addedToEstate: added.map((device) => device.id),
+  });
 }
 
 function conflict(device: Device): Problem {

@@ -38,7 +38,13 @@ export function createOfferRun(door: DeviceDoor): (requests: readonly OfferReque
   };
 }
 
-async function offerInUnit(door: DeviceDoor, unit: Unit, snapshot: FleetSnapshot, requests: readonly OfferRequest[], contents: ContentCache): Promise<readonly (Offer | null)[] | "moved"> {
+async function offerInUnit(
+  door: DeviceDoor,
+  unit: Unit,
+  snapshot: FleetSnapshot,
+  requests: readonly OfferRequest[],
+  contents: ContentCache,
+): Promise<readonly (Offer | null)[] | "moved"> {
   const world = await unit.world.getShared();
   if (world.revision !== snapshot.world.revision || world.epoch !== snapshot.world.epoch) return "moved";
   const before = await unit.devices.bundlesForUpdate(requests.map((request) => request.deviceId));
@@ -52,19 +58,32 @@ async function offerInUnit(door: DeviceDoor, unit: Unit, snapshot: FleetSnapshot
     }
     const { contentHash, content } = await contents.of(unit, desired, door);
     const row = rowByDevice.get(deviceId);
-    offers.push({ content, row: stillGood(row, desired, world.epoch, now) ?? newRow(door, world, deviceId, desired, contentHash, row, now) });
+    offers.push({
+      content,
+      row: stillGood(row, desired, world.epoch, now) ?? newRow(door, world, deviceId, desired, contentHash, row, now),
+    });
   }
   await writeOffers(unit, snapshot, requests, offers, before);
   return offers;
 }
 
-async function writeOffers(unit: Unit, snapshot: FleetSnapshot, requests: readonly OfferRequest[], offers: readonly (Offer | null)[], before: readonly BundleRow[]): Promise<void> {
-  const exposures = requests.flatMap(({ deviceId, now }) => (snapshot.desired(deviceId)?.exposures ?? []).map((exposure) => ({ ...exposure, deviceId, offeredAt: now })));
+async function writeOffers(
+  unit: Unit,
+  snapshot: FleetSnapshot,
+  requests: readonly OfferRequest[],
+  offers: readonly (Offer | null)[],
+  before: readonly BundleRow[],
+): Promise<void> {
+  const exposures = requests.flatMap(({ deviceId, now }) =>
+    (snapshot.desired(deviceId)?.exposures ?? []).map((exposure) => ({ ...exposure, deviceId, offeredAt: now })),
+  );
   if (exposures.length > 0) await unit.rollouts.expose(exposures);
   const unchanged = new Set(before);
   const fresh = offers.flatMap((offer) => (offer === null || unchanged.has(offer.row) ? [] : [offer]));
   if (fresh.length === 0) return;
-  const contentBySet = new Map(fresh.map(({ row, content }) => [row.setHash, { setHash: row.setHash, contentHash: row.envelope.contentHash, content }]));
+  const contentBySet = new Map(
+    fresh.map(({ row, content }) => [row.setHash, { setHash: row.setHash, contentHash: row.envelope.contentHash, content }]),
+  );
   await unit.devices.saveContents([...contentBySet.values()]);
   await unit.devices.saveBundles(fresh.map((offer) => offer.row));
 }
@@ -75,7 +94,15 @@ function stillGood(row: BundleRow | undefined, desired: DesiredSet, epoch: numbe
   return row.envelope.notAfter > now && row.reportedSeq < row.seq ? row : null;
 }
 
-function newRow(door: DeviceDoor, world: Readonly<{ tenant: string; epoch: number }>, deviceId: DeviceId, desired: DesiredSet, contentHash: string, before: BundleRow | undefined, now: Instant): BundleRow {
+function newRow(
+  door: DeviceDoor,
+  world: Readonly<{ tenant: string; epoch: number }>,
+  deviceId: DeviceId,
+  desired: DesiredSet,
+  contentHash: string,
+  before: BundleRow | undefined,
+  now: Instant,
+): BundleRow {
   const envelope: BundleEnvelope = {
     type: "tidegate-bundle",
     specVersion: 1,
@@ -105,7 +132,9 @@ function newRow(door: DeviceDoor, world: Readonly<{ tenant: string; epoch: numbe
   };
 }
 
-type ContentCache = Readonly<{ of: (unit: Unit, desired: DesiredSet, door: DeviceDoor) => Promise<Readonly<{ contentHash: string; content: BundleContent }>> }>;
+type ContentCache = Readonly<{
+  of: (unit: Unit, desired: DesiredSet, door: DeviceDoor) => Promise<Readonly<{ contentHash: string; content: BundleContent }>>;
+}>;
 
 /** Sets are few next to devices; the oldest goes when the memory is full. */
 const CONTENTS_MAX = 2_000;

@@ -28,7 +28,8 @@ export function createRecordReport(store: Store): RecordReport {
     keyOf: (item) => item.deviceId,
   });
   return async (item) => {
-    if (item.report.deviceId !== item.deviceId) return err(problem("report-forged", "the report names another device than its signature"));
+    if (item.report.deviceId !== item.deviceId)
+      return err(problem("report-forged", "the report names another device than its signature"));
     if (batcher.waiting() > WAITING_MAX) return err(problem("too-busy", "too many reports are waiting"));
     return batcher.submit(item);
   };
@@ -54,12 +55,14 @@ async function recordInUnit(unit: Unit, items: readonly ReportItem[]): Promise<r
 function judge(report: DeviceReport, row: BundleRow | undefined, hash: string): ReportAnswer {
   if (row === undefined) return err(problem("report-unknown-bundle", "this device was never offered a bundle"));
   if (report.reportNumber === row.reportNumber && hash === row.reportHash) return ok("counted-before");
-  if (report.reportNumber <= row.reportNumber) return err(problem("report-replayed", `number ${report.reportNumber} is not above ${row.reportNumber}`));
+  if (report.reportNumber <= row.reportNumber)
+    return err(problem("report-replayed", `number ${report.reportNumber} is not above ${row.reportNumber}`));
   if (report.epoch > row.epoch || (report.epoch === row.epoch && report.seq > row.seq)) {
     return err(problem("report-unknown-bundle", `bundle ${report.epoch}/${report.seq} was not offered to this device`));
   }
   if (report.epoch < row.epoch || report.seq < row.seq) return ok("superseded");
-  if (report.reportNonce !== row.envelope.reportNonce) return err(problem("report-forged", "the nonce is not that of the bundle"));
+  if (report.reportNonce !== row.envelope.reportNonce)
+    return err(problem("report-forged", "the nonce is not that of the bundle"));
   return ok("counted");
 }
 
@@ -69,17 +72,31 @@ async function write(unit: Unit, counted: readonly Counted[]): Promise<void> {
   const current = counted.filter(isCurrent);
   const reports = current.flatMap(({ item }) => item.report.policies.map((policy) => reportRow(item, policy)));
   if (reports.length > 0) await unit.devices.saveReports(reports);
-  const gone = current.flatMap(({ item }) => item.report.removed.filter((one) => one.verified).map((one) => ({ deviceId: item.deviceId, policyId: one.policyId as PolicyId })));
+  const gone = current.flatMap(({ item }) =>
+    item.report.removed
+      .filter((one) => one.verified)
+      .map((one) => ({ deviceId: item.deviceId, policyId: one.policyId as PolicyId })),
+  );
   if (gone.length > 0) await unit.devices.deleteReports(gone);
   const failures = reports.filter((row) => row.state === "error" || (row.state === "succeeded" && row.verified < row.settings));
-  if (failures.length > 0) await unit.rollouts.noteFailures(failures.map((row) => ({ deviceId: row.deviceId, policyId: row.policyId, versionHash: row.versionHash, at: row.reportedAt })));
+  if (failures.length > 0)
+    await unit.rollouts.noteFailures(
+      failures.map((row) => ({
+        deviceId: row.deviceId,
+        policyId: row.policyId,
+        versionHash: row.versionHash,
+        at: row.reportedAt,
+      })),
+    );
 }
 
 function isCurrent({ item, row }: Counted): boolean {
   return item.report.epoch === row.epoch && item.report.seq === row.seq;
 }
 
-function progressOf(one: Counted): Pick<BundleRow, "deviceId" | "reportNumber" | "reportHash" | "reportedSeq" | "reportedAt" | "refused"> {
+function progressOf(
+  one: Counted,
+): Pick<BundleRow, "deviceId" | "reportNumber" | "reportHash" | "reportedSeq" | "reportedAt" | "refused"> {
   const { item, row, hash } = one;
   const current = isCurrent(one);
   return {

@@ -13,10 +13,20 @@ import type { World } from "../ports/world-store.ts";
 export type SetMember = Readonly<{ policyId: PolicyId; versionHash: VersionHash }>;
 
 /** A ledger row that has to be written before the set may be offered. */
-export type PendingExposure = Readonly<{ rolloutId: RolloutId; phaseIndex: number; versionHash: VersionHash | null; rolloutRevision: number }>;
+export type PendingExposure = Readonly<{
+  rolloutId: RolloutId;
+  phaseIndex: number;
+  versionHash: VersionHash | null;
+  rolloutRevision: number;
+}>;
 
 /** What a device should hold now: in the order of policy ids, named by the hash of its members. */
-export type DesiredSet = Readonly<{ setHash: string; members: readonly SetMember[]; exposures: readonly PendingExposure[]; inOpenCohort: boolean }>;
+export type DesiredSet = Readonly<{
+  setHash: string;
+  members: readonly SetMember[];
+  exposures: readonly PendingExposure[];
+  inOpenCohort: boolean;
+}>;
 
 /** The answer to every check-in of one revision of the world. */
 export type FleetSnapshot = Readonly<{
@@ -31,7 +41,11 @@ export type FleetSnapshot = Readonly<{
 }>;
 
 /** The part that only the estate and the live policies decide: which policies reach which device. */
-export type BaseSets = Readonly<{ estate: Estate; policies: readonly Policy[]; membersByDevice: readonly (readonly SetMember[])[] }>;
+export type BaseSets = Readonly<{
+  estate: Estate;
+  policies: readonly Policy[];
+  membersByDevice: readonly (readonly SetMember[])[];
+}>;
 
 export function baseSetsOf(estate: Estate, policies: readonly Policy[]): BaseSets {
   const engine = createSmallAudienceEngine(estate);
@@ -41,13 +55,19 @@ export function baseSetsOf(estate: Estate, policies: readonly Policy[]): BaseSet
     if (policy.live.content.kind === "opaque") continue;
     const reach = engine.reach(queryOf(policy));
     const member = { policyId: policy.id, versionHash: policy.live.hash };
-    for (let index = 0; index < estate.devices.length; index++) if (has(reach, index)) (membersByDevice[index] as SetMember[]).push(member);
+    for (let index = 0; index < estate.devices.length; index++)
+      if (has(reach, index)) (membersByDevice[index] as SetMember[]).push(member);
   }
   return { estate, policies, membersByDevice };
 }
 
 /** Lazy: a device's set is worked out when it first asks, and set hashes are shared by all devices with equal members. */
-export function fleetSnapshotOf(world: World, base: BaseSets, active: readonly ActiveRollout[], inactiveThumbprints: ReadonlySet<string>): FleetSnapshot {
+export function fleetSnapshotOf(
+  world: World,
+  base: BaseSets,
+  active: readonly ActiveRollout[],
+  inactiveThumbprints: ReadonlySet<string>,
+): FleetSnapshot {
   const hashByKey = new Map<string, string>();
   const desiredByDevice = new Map<DeviceId, DesiredSet>();
   const work = (deviceId: DeviceId, index: number): DesiredSet => {
@@ -73,12 +93,21 @@ export function fleetSnapshotOf(world: World, base: BaseSets, active: readonly A
   return { world, deviceCount: base.estate.devices.length, inactiveThumbprints, desired, noteExposed };
 }
 
-function withOverlays(baseMembers: readonly SetMember[], active: readonly ActiveRollout[], deviceId: DeviceId): Omit<DesiredSet, "setHash"> {
+function withOverlays(
+  baseMembers: readonly SetMember[],
+  active: readonly ActiveRollout[],
+  deviceId: DeviceId,
+): Omit<DesiredSet, "setHash"> {
   let members = baseMembers;
   const exposures: PendingExposure[] = [];
   let inOpenCohort = false;
   for (const one of active) {
-    const facts: OverlayFacts = { state: one.rollout.state, publishedPhases: one.publishedPhases, phaseByDeviceId: one.phaseByDeviceId, exposedDeviceIds: one.exposedDeviceIds };
+    const facts: OverlayFacts = {
+      state: one.rollout.state,
+      publishedPhases: one.publishedPhases,
+      phaseByDeviceId: one.phaseByDeviceId,
+      exposedDeviceIds: one.exposedDeviceIds,
+    };
     const standing = standingOfDevice(facts, deviceId);
     inOpenCohort ||= one.phaseByDeviceId.has(deviceId);
     if (standing === "offer") exposures.push(exposureOf(one, deviceId));

@@ -17,7 +17,14 @@ export type FleetView = Readonly<{
 /** P-S5's bound on how long another process's halt may go unnoticed on the quiet path. */
 export const FLEET_LEASE_MS = 1_000;
 
-type Held = { snapshot: FleetSnapshot | null; base: BaseSets | null; baseKey: string; validUntilMs: number; refreshing: Promise<FleetSnapshot> | null; generation: number };
+type Held = {
+  snapshot: FleetSnapshot | null;
+  base: BaseSets | null;
+  baseKey: string;
+  validUntilMs: number;
+  refreshing: Promise<FleetSnapshot> | null;
+  generation: number;
+};
 
 /** @param monotonicMs a clock that never jumps: leases are real time even where the world's clock is virtual. */
 export function createFleetView(store: Store, monotonicMs: () => number): FleetView {

@@ -20,7 +20,12 @@ export type EstateImport = Readonly<{
 }>;
 
 /** Adds and changes; what the tables do not name stays. All of it or nothing. */
-export async function importEstate(store: Store, reader: SourceFileReader, files: readonly SourceFile[], options: ImportOptions): Promise<Result<EstateImport, Problem>> {
+export async function importEstate(
+  store: Store,
+  reader: SourceFileReader,
+  files: readonly SourceFile[],
+  options: ImportOptions,
+): Promise<Result<EstateImport, Problem>> {
   const parsed = reader.readEstate(files);
   if (options.dryRun) return ok(summaryOf(parsed, null));
   const refused = refusalOf(parsed.problems);
@@ -38,5 +43,13 @@ async function write(unit: Unit, parsed: ParsedEstate, { by, now }: ImportOption
 
 function summaryOf(parsed: ParsedEstate, written: EstateImport["written"]): EstateImport {
   const { devices, users, groups, sites } = parsed.parts;
-  return { files: parsed.files, devices: devices.length, users: users.length, groups: groups.length, sites: sites.length, problems: parsed.problems, written };
+  return {
+    files: parsed.files,
+    devices: devices.length,
+    users: users.length,
+    groups: groups.length,
+    sites: sites.length,
+    problems: parsed.problems,
+    written,
+  };
 }

@@ -5,7 +5,14 @@ import type { Instant } from "../../kit/instant.ts";
 import { sha256Hex } from "../../kit/sha256.ts";
 import { versionHash, type Policy } from "../../policy/policy.ts";
 import { audit } from "../audit.ts";
-import type { ParsedPolicies, ParsedPolicy, SourceFile, SourceFileReader, SourceProblem, UnknownSetting } from "../ports/source-files.ts";
+import type {
+  ParsedPolicies,
+  ParsedPolicy,
+  SourceFile,
+  SourceFileReader,
+  SourceProblem,
+  UnknownSetting,
+} from "../ports/source-files.ts";
 import type { Store, Unit } from "../ports/store.ts";
 import type { Problem } from "../problems/problem.ts";
 import { takeBaseline, type BaselineSummary } from "./baseline.ts";
@@ -28,7 +35,12 @@ export type ImportOptions = Readonly<{ dryRun: boolean; by: string; now: Instant
  * Brownfield start (S2). The first import declares what is in force. After that an import changes nothing that devices hold:
  * a new policy arrives unassigned, a differing one stays as it is, and both go on by way of a plan.
  */
-export async function importPolicies(store: Store, reader: SourceFileReader, files: readonly SourceFile[], options: ImportOptions): Promise<Result<PolicyImport, Problem>> {
+export async function importPolicies(
+  store: Store,
+  reader: SourceFileReader,
+  files: readonly SourceFile[],
+  options: ImportOptions,
+): Promise<Result<PolicyImport, Problem>> {
   const parsed = reader.readPolicies(files);
   const { policies, ...counts } = parsed;
   if (options.dryRun) return ok({ ...counts, policies: policies.length, written: null });
@@ -68,7 +80,12 @@ async function write(unit: Unit, parsed: ParsedPolicies, { by, now }: ImportOpti
   return { ...counts, problems, policies: policies.length, written: { ...tally, baseline } };
 }
 
-async function add(unit: Unit, one: ParsedPolicy, withAssignments: boolean, { by, now }: Readonly<{ by: string; now: Instant }>): Promise<void> {
+async function add(
+  unit: Unit,
+  one: ParsedPolicy,
+  withAssignments: boolean,
+  { by, now }: Readonly<{ by: string; now: Instant }>,
+): Promise<void> {
   const policyId = policyIdOf(one);
   const version = await unit.policies.addVersion({ policyId, content: one.content, createdAt: now, createdBy: by });
   await unit.policies.setLive(policyId, { version, assignments: withAssignments ? one.assignments : [], retired: false });
@@ -76,15 +93,31 @@ async function add(unit: Unit, one: ParsedPolicy, withAssignments: boolean, { by
 
 function isSame(existing: Policy, parsed: ParsedPolicy): boolean {
   const assignments = (list: Policy["assignments"]) => canonicalJson(list as unknown as Json);
-  return existing.live.hash === versionHash(parsed.content) && assignments(existing.assignments) === assignments(parsed.assignments);
+  return (
+    existing.live.hash === versionHash(parsed.content) && assignments(existing.assignments) === assignments(parsed.assignments)
+  );
 }
 
 function differs(one: ParsedPolicy): SourceProblem {
   const message = `\`${one.content.name}\` differs from the live policy and was left alone`;
-  return { code: "policy-differs", severity: "warning", file: one.file, pointer: "", message, help: "propose it as a change: `tidegate plan --policy NAME --file FILE`" };
+  return {
+    code: "policy-differs",
+    severity: "warning",
+    file: one.file,
+    pointer: "",
+    message,
+    help: "propose it as a change: `tidegate plan --policy NAME --file FILE`",
+  };
 }
 
 function arrivesUnassigned(one: ParsedPolicy): SourceProblem {
   const message = `\`${one.content.name}\` is new and was taken in without its assignments`;
-  return { code: "policy-unassigned", severity: "warning", file: one.file, pointer: "", message, help: "roll it out: `tidegate plan --policy NAME --file FILE`" };
+  return {
+    code: "policy-unassigned",
+    severity: "warning",
+    file: one.file,
+    pointer: "",
+    message,
+    help: "roll it out: `tidegate plan --policy NAME --file FILE`",
+  };
 }

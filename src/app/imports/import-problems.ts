@@ -5,6 +5,11 @@ import { problem, type Problem } from "../problems/problem.ts";
 export function refusalOf(problems: readonly SourceProblem[]): Problem | null {
   const errors = problems.filter((one) => one.severity === "error");
   if (errors.length === 0) return null;
-  const issues = problems.map(({ code, file, pointer, message, help }) => ({ code, at: pointer === "" ? file : `${file} ${pointer}`, message, help }));
+  const issues = problems.map(({ code, file, pointer, message, help }) => ({
+    code,
+    at: pointer === "" ? file : `${file} ${pointer}`,
+    message,
+    help,
+  }));
   return problem("import-refused", `${errors.length} errors in the files; nothing was imported`, { issues });
 }

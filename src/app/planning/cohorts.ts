@@ -27,7 +27,15 @@ export type CohortSelection = Readonly<{
 }>;
 
 /** What cohorts are drawn from: one reading of the world, for one change. */
-export type CohortSource = Readonly<{ world: WorldReading; change: PolicyChange; population: Population; policySets: PolicySets; others: readonly ReachedPolicy[]; content: PolicyContent; protectedPolicyIds: ReadonlySet<PolicyId> }>;
+export type CohortSource = Readonly<{
+  world: WorldReading;
+  change: PolicyChange;
+  population: Population;
+  policySets: PolicySets;
+  others: readonly ReachedPolicy[];
+  content: PolicyContent;
+  protectedPolicyIds: ReadonlySet<PolicyId>;
+}>;
 
 export function cohortSourceOf(world: WorldReading, change: PolicyChange): CohortSource {
   const live = world.policies.find((policy) => policy.id === change.policyId);
@@ -37,7 +45,12 @@ export function cohortSourceOf(world: WorldReading, change: PolicyChange): Cohor
   const population = populationOf({ estate: world.estate, reach, platforms: content.platforms, asOf: world.asOf });
   const others = world.policies
     .filter((policy) => policy.id !== change.policyId)
-    .map((policy) => ({ policyId: policy.id, name: policy.live.content.name, content: policy.live.content, reach: world.engine.reach(queryOf(policy)) }));
+    .map((policy) => ({
+      policyId: policy.id,
+      name: policy.live.content.name,
+      content: policy.live.content,
+      reach: world.engine.reach(queryOf(policy)),
+    }));
   const policySets = coAppliedPolicySets(world.engine, world.policies, change.policyId);
   return { world, change, population, policySets, others, content, protectedPolicyIds: protectedPolicies(others) };
 }
@@ -46,7 +59,13 @@ export function cohortSourceOf(world: WorldReading, change: PolicyChange): Cohor
  * Freezes who is in a phase: never more than its cap, never somebody of an earlier phase (S18, S20, S23, S24, S30).
  * An empty cohort comes back empty, with a note that says why.
  */
-export function chooseCohort(source: CohortSource, phase: PlannedPhase, salt: string, alreadyInIds: readonly DeviceId[], isLast: boolean): Cohort {
+export function chooseCohort(
+  source: CohortSource,
+  phase: PlannedPhase,
+  salt: string,
+  alreadyInIds: readonly DeviceId[],
+  isLast: boolean,
+): Cohort {
   const alreadyIn = indexSet(source, alreadyInIds);
   switch (phase.kind) {
     case "proof-of-concept":
@@ -54,10 +73,21 @@ export function chooseCohort(source: CohortSource, phase: PlannedPhase, salt: st
     case "pilot-isolated": {
       const chosen = isolatedOf(source, phase.cap, salt, alreadyIn);
       if (!chosen.ok) return cohort(source, [], null, "no device can try the change alone");
-      return cohort(source, chosen.value.devices, chosen.value.coverage as unknown as Json, `${chosen.value.suspendedPolicyIds.length} policies suspended while the phase lasts`);
+      return cohort(
+        source,
+        chosen.value.devices,
+        chosen.value.coverage as unknown as Json,
+        `${chosen.value.suspendedPolicyIds.length} policies suspended while the phase lasts`,
+      );
     }
     case "pilot-final": {
-      const { devices, coverage } = choosePilot({ population: source.population, policySets: source.policySets, sizeMax: phase.cap, salt, alreadyIn });
+      const { devices, coverage } = choosePilot({
+        population: source.population,
+        policySets: source.policySets,
+        sizeMax: phase.cap,
+        salt,
+        alreadyIn,
+      });
       const drawn = cohort(source, devices, coverage as unknown as Json, "chosen to resemble the population");
       return { ...drawn, selection: { ...drawn.selection, policySets: setsToHear(source, devices) } };
     }
@@ -68,7 +98,12 @@ export function chooseCohort(source: CohortSource, phase: PlannedPhase, salt: st
   }
 }
 
-export function isolatedOf(source: CohortSource, sizeMax: number, salt: string, alreadyIn: DeviceSet): ReturnType<typeof chooseIsolatedPilot> {
+export function isolatedOf(
+  source: CohortSource,
+  sizeMax: number,
+  salt: string,
+  alreadyIn: DeviceSet,
+): ReturnType<typeof chooseIsolatedPilot> {
   const { population, policySets, others, content, protectedPolicyIds } = source;
   return chooseIsolatedPilot({ population, policySets, others, content, protectedPolicyIds, sizeMax, salt, alreadyIn });
 }
@@ -112,7 +147,10 @@ function setsToHear({ population, policySets, world }: CohortSource, indexes: re
   return [...sizes]
     .filter(([set, devices]) => withCandidates.has(set) && devices.length * 100 >= members.length)
     .sort(([a], [b]) => a - b)
-    .map(([set]) => ({ policyIds: policySets.sets[set] ?? [], deviceIds: (chosen.get(set) ?? []).map((index) => deviceAt(world.estate, index).id) }));
+    .map(([set]) => ({
+      policyIds: policySets.sets[set] ?? [],
+      deviceIds: (chosen.get(set) ?? []).map((index) => deviceAt(world.estate, index).id),
+    }));
 }
 
 function indexSet(source: CohortSource, deviceIds: readonly DeviceId[]): DeviceSet {
@@ -126,7 +164,15 @@ function indexSet(source: CohortSource, deviceIds: readonly DeviceId[]): DeviceS
  * doubt protects, so that whatever is not plainly something else stays on.
  */
 function protectedPolicies(others: readonly ReachedPolicy[]): ReadonlySet<PolicyId> {
-  return new Set(others.filter(({ content }) => content.kind !== "settings-catalog" || content.settings.some((setting) => PROTECTED.test(setting.definitionId))).map((policy) => policy.policyId));
+  return new Set(
+    others
+      .filter(
+        ({ content }) =>
+          content.kind !== "settings-catalog" || content.settings.some((setting) => PROTECTED.test(setting.definitionId)),
+      )
+      .map((policy) => policy.policyId),
+  );
 }
 
-const PROTECTED = /defender|bitlocker|firewall|deviceguard|laps|wifi|vpn|certificate|scep|exploitguard|attacksurface|filevault|encryption|passwordpolicy|devicelock|security/i;
+const PROTECTED =
+  /defender|bitlocker|firewall|deviceguard|laps|wifi|vpn|certificate|scep|exploitguard|attacksurface|filevault|encryption|passwordpolicy|devicelock|security/i;

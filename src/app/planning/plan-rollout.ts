@@ -30,7 +30,13 @@ export async function planRollout(store: Store, request: PlanRequest): Promise<R
   const made = await store.read((unit) => makePlan(unit, request));
   if (!made.ok) return made;
   const { hash, plan } = made.value;
-  const stored = { hash, inputsHash: plan.policyPlan.inputsHash, plan: plan as unknown as Json, createdAt: request.now, createdBy: request.by };
+  const stored = {
+    hash,
+    inputsHash: plan.policyPlan.inputsHash,
+    plan: plan as unknown as Json,
+    createdAt: request.now,
+    createdBy: request.by,
+  };
   await store.write((unit) => unit.policies.savePlan(stored));
   return made;
 }
@@ -43,14 +49,19 @@ export async function inputsHashNow(unit: Unit, change: PolicyChange): Promise<s
 }
 
 async function makePlan(unit: Unit, request: PlanRequest): Promise<Result<PlannedRollout, Problem>> {
-  if ((await unit.estate.latestBaseline()) === null) return err(problem("baseline-missing", "neither an estate nor policies were imported"));
+  if ((await unit.estate.latestBaseline()) === null)
+    return err(problem("baseline-missing", "neither an estate nor policies were imported"));
   const world = hashed(await readWorld(unit));
   if (world.estate.devices.length === 0) return err(problem("estate-empty", "the estate holds no device"));
   const policyPlan = planPolicyChange({ ...world, change: request.change });
   if (!policyPlan.ok) return err(planProblem(policyPlan.error, world));
   const { lost } = policyPlan.value.devices;
   if (request.change.kind !== "retire" && lost > 0) {
-    return err(problem("plan-impossible", `${lost} devices would lose the policy in one step, without a phase of their own`, { help: NARROWING_HELP }));
+    return err(
+      problem("plan-impossible", `${lost} devices would lose the policy in one step, without a phase of their own`, {
+        help: NARROWING_HELP,
+      }),
+    );
   }
   const source = cohortSourceOf(world, request.change);
   const salt = policyPlan.value.inputsHash.slice(0, 16);
@@ -92,13 +103,21 @@ function planProblem(refused: PlanRefused, world: WorldReading): Problem {
     case "NothingChanges":
       return problem("change-empty", `\`${nameOf(refused.policyId)}\` would stay as it is`);
     case "GroupsMissing": {
-      const issues = refused.groupIds.map((groupId) => ({ code: "group-unknown", at: groupId, message: `group \`${groupId}\` is not in the estate`, help: "import it or correct the assignment" }));
+      const issues = refused.groupIds.map((groupId) => ({
+        code: "group-unknown",
+        at: groupId,
+        message: `group \`${groupId}\` is not in the estate`,
+        help: "import it or correct the assignment",
+      }));
       return problem("group-unknown", `${refused.groupIds.length} groups of the assignments are not in the estate`, { issues });
     }
     case "AudienceEmpty":
       return problem("audience-empty", `\`${nameOf(refused.policyId)}\` would reach no device`);
     case "ContentOpaque":
-      return problem("change-file-invalid", `what the ${refused.side} version does cannot be read, so that no plan could be true`);
+      return problem(
+        "change-file-invalid",
+        `what the ${refused.side} version does cannot be read, so that no plan could be true`,
+      );
   }
 }
 

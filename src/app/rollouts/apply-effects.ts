@@ -41,7 +41,9 @@ function claim(store: Store, now: Instant): Promise<readonly OutboxRow[]> {
 async function deliver(store: Store, backend: DeviceBackend, row: OutboxRow, now: Instant): Promise<boolean> {
   const change = await store.read(async (unit) => {
     const rollout = await unit.rollouts.find(row.rolloutId);
-    return rollout === null ? null : changeOf(rollout, row.payload as unknown as Effect, await unit.rollouts.cohortDeviceIds(rollout.id));
+    return rollout === null
+      ? null
+      : changeOf(rollout, row.payload as unknown as Effect, await unit.rollouts.cohortDeviceIds(rollout.id));
   });
   if (change === null) return false;
   try {

@@ -13,7 +13,13 @@ import { openOf } from "./evidence-reading.ts";
  * One event, in the caller's transaction: the next state where (revision, epoch) still match, the audit entry and the outbox
  * rows commit together (house.md W2). The caller has locked the rollout.
  */
-export async function applyEvent(unit: Unit, rollout: Rollout, event: Event, actor: string, now: Instant): Promise<Result<Rollout, Refused>> {
+export async function applyEvent(
+  unit: Unit,
+  rollout: Rollout,
+  event: Event,
+  actor: string,
+  now: Instant,
+): Promise<Result<Rollout, Refused>> {
   const taken = step(rollout.state, event, now);
   if (!taken.ok) return err(taken.error);
   const { next, effects, wakeAt, because } = taken.value;
@@ -21,11 +27,23 @@ export async function applyEvent(unit: Unit, rollout: Rollout, event: Event, act
   const moved: Rollout = { ...rollout, state: next, wakeAt, because };
   const revision = await unit.rollouts.save(moved, { revision: rollout.revision, epoch: world.epoch });
   const left = openOf(rollout.state);
-  if (left !== null && openOf(next)?.phaseIndex !== left.phaseIndex) await unit.rollouts.leavePhase(rollout.id, left.phaseIndex, now);
+  if (left !== null && openOf(next)?.phaseIndex !== left.phaseIndex)
+    await unit.rollouts.leavePhase(rollout.id, left.phaseIndex, now);
   if (event.kind === "land") await landChange(unit, rollout, now);
   for (const effect of effects) {
-    await unit.outbox.add({ key: `${rollout.id}:r${revision}:${effect.purpose}`, kind: effect.kind, rolloutId: rollout.id, payload: effect as unknown as Json, createdAt: now });
+    await unit.outbox.add({
+      key: `${rollout.id}:r${revision}:${effect.purpose}`,
+      kind: effect.kind,
+      rolloutId: rollout.id,
+      payload: effect as unknown as Json,
+      createdAt: now,
+    });
   }
-  await audit(unit, now, actor, `rollout.${event.kind}`, rolloutSubject(rollout.id), { from: rollout.state.kind, to: next.kind, because, event: event as unknown as Json });
+  await audit(unit, now, actor, `rollout.${event.kind}`, rolloutSubject(rollout.id), {
+    from: rollout.state.kind,
+    to: next.kind,
+    because,
+    event: event as unknown as Json,
+  });
   return ok({ ...moved, revision });
 }

@@ -37,12 +37,26 @@ async function approveInUnit(unit: Unit, request: ApprovalRequest): Promise<Resu
   if (rollout.authorId === request.by) return err(problem("approval-own", `\`${request.by}\` wrote this change`));
   if (rollout.planHash !== request.planHash) return err(problem("plan-stale", `the rollout runs plan \`${rollout.planHash}\``));
   const purpose = purposeOf(rollout, request.purpose);
-  if (purpose === null) return err(problem("approval-not-asked", `nothing of that kind is waited for while the rollout is \`${rollout.state.kind}\``));
-  const record: ApprovalRecord = { purpose, person: request.by, planHash: request.planHash, decision: request.decision, reason: request.reason, decidedAt: request.now };
+  if (purpose === null)
+    return err(
+      problem("approval-not-asked", `nothing of that kind is waited for while the rollout is \`${rollout.state.kind}\``),
+    );
+  const record: ApprovalRecord = {
+    purpose,
+    person: request.by,
+    planHash: request.planHash,
+    decision: request.decision,
+    reason: request.reason,
+    decidedAt: request.now,
+  };
   await unit.rollouts.addApproval(rollout.id, record);
   const world = await unit.world.get();
   await unit.rollouts.snooze(rollout.id, request.now, rollout.because, { revision: rollout.revision, epoch: world.epoch });
-  await audit(unit, request.now, request.by, `rollout.${request.decision}`, rolloutSubject(rollout.id), { purpose, planHash: request.planHash, reason: request.reason });
+  await audit(unit, request.now, request.by, `rollout.${request.decision}`, rolloutSubject(rollout.id), {
+    purpose,
+    planHash: request.planHash,
+    reason: request.reason,
+  });
   return ok({ ...rollout, wakeAt: request.now, approvals: [...rollout.approvals, record] });
 }
 

@@ -34,7 +34,10 @@ async function commandInUnit(unit: Unit, request: CommandRequest): Promise<Resul
   if (request.command === "promote") return promote(unit, rollout, request);
   if (request.command === "resume" && rollout.state.kind === "halted") {
     const standing = standingOf(rollout, `resume:${rollout.state.since}`, 1);
-    if (standing.missing > 0) return err(problem("approval-missing", "a halted rollout resumes only with the approval of somebody other than its author"));
+    if (standing.missing > 0)
+      return err(
+        problem("approval-missing", "a halted rollout resumes only with the approval of somebody other than its author"),
+      );
   }
   return moved(await applyEvent(unit, rollout, eventOf(request), request.by, request.now));
 }
@@ -46,7 +49,8 @@ async function promote(unit: Unit, rollout: Rollout, request: CommandRequest): P
   const { event } = decision;
   if (event?.kind === "open-next" || event?.kind === "land") {
     const opening = event.kind === "land" ? event : await openPhase(unit, rollout, event.phaseIndex, request.now);
-    if (opening === null || opening.kind === "hold") return err(problem("cohort-empty", opening?.detail ?? "the first phase would reach no device"));
+    if (opening === null || opening.kind === "hold")
+      return err(problem("cohort-empty", opening?.detail ?? "the first phase would reach no device"));
     return moved(await applyEvent(unit, rollout, opening, request.by, request.now));
   }
   const pending = pendingApproval(rollout);
@@ -54,8 +58,11 @@ async function promote(unit: Unit, rollout: Rollout, request: CommandRequest): P
   if (asksApproval || (event?.kind === "hold" && event.reason === "approval-missing") || rollout.state.kind === "scope") {
     return err(problem("approval-missing", decision.because));
   }
-  if (decision.judgement === null) return err(problem("event-refused", `nothing can be promoted while the rollout is \`${rollout.state.kind}\``));
-  const issues = decision.judgement.checks.filter((check) => check.verdict !== "pass").map((check) => ({ code: check.check, at: rollout.name, message: check.because, help: "" }));
+  if (decision.judgement === null)
+    return err(problem("event-refused", `nothing can be promoted while the rollout is \`${rollout.state.kind}\``));
+  const issues = decision.judgement.checks
+    .filter((check) => check.verdict !== "pass")
+    .map((check) => ({ code: check.check, at: rollout.name, message: check.because, help: "" }));
   return err(problem("gate-not-passed", explainJudgement(decision.judgement), { issues }));
 }
 

@@ -29,14 +29,22 @@ async function createInUnit(unit: Unit, entropy: Entropy, request: CreateRequest
   if (stored === null) return err(problem("plan-unknown", `there is no plan \`${request.planHash}\``));
   const plan = stored.plan as unknown as RolloutPlan;
   const deletions = plan.policyPlan.deletions.length;
-  if (deletions !== request.allowDelete) return err(problem("deletions-not-allowed", `the plan lists ${deletions} deletions, ${request.allowDelete} were allowed`));
-  if ((await inputsHashNow(unit, plan.change)) !== stored.inputsHash) return err(problem("plan-stale", "devices, groups, policies or assignments have changed since the plan was made"));
+  if (deletions !== request.allowDelete)
+    return err(problem("deletions-not-allowed", `the plan lists ${deletions} deletions, ${request.allowDelete} were allowed`));
+  if ((await inputsHashNow(unit, plan.change)) !== stored.inputsHash)
+    return err(problem("plan-stale", "devices, groups, policies or assignments have changed since the plan was made"));
   const rollout = draft(plan, entropy, request);
   const { policyId, fromHash, toHash } = plan.policyPlan.change;
-  if (plan.change.kind !== "retire") await unit.policies.addVersion({ policyId, content: plan.change.content, createdAt: request.now, createdBy: request.by });
+  if (plan.change.kind !== "retire")
+    await unit.policies.addVersion({ policyId, content: plan.change.content, createdAt: request.now, createdBy: request.by });
   const inserted = await unit.rollouts.insert(rollout, policyId, { target: toHash, previous: fromHash });
-  if (inserted === "open-rollout-exists") return err(problem("rollout-open-exists", `a rollout of \`${plan.policyPlan.change.name}\` is not over`));
-  await audit(unit, request.now, request.by, "rollout.created", rolloutSubject(rollout.id), { name: rollout.name, planHash: rollout.planHash, reason: rollout.reason });
+  if (inserted === "open-rollout-exists")
+    return err(problem("rollout-open-exists", `a rollout of \`${plan.policyPlan.change.name}\` is not over`));
+  await audit(unit, request.now, request.by, "rollout.created", rolloutSubject(rollout.id), {
+    name: rollout.name,
+    planHash: rollout.planHash,
+    reason: rollout.reason,
+  });
   return ok(rollout);
 }
 
@@ -57,4 +65,3 @@ function draft(plan: RolloutPlan, entropy: Entropy, request: CreateRequest): Rol
   };
   return { ...rollout, because: decide(rollout, null, null, request.now).because };
 }
-

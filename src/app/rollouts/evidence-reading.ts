@@ -12,7 +12,8 @@ export type ReadEvidence = Readonly<{ phase: PhaseEvidence | null; rollback: Rol
 /** What the decision of this tick rests on, from the tick's own transaction. */
 export async function readEvidence(unit: Unit, rollout: Rollout, now: Instant): Promise<ReadEvidence> {
   const { state } = rollout;
-  if (state.kind === "rolling-back") return { phase: null, rollback: await unit.rollouts.rollbackEvidence(rollout.id, state.since) };
+  if (state.kind === "rolling-back")
+    return { phase: null, rollback: await unit.rollouts.rollbackEvidence(rollout.id, state.since) };
   const open = openOf(state);
   return { phase: open === null ? null : await readPhase(unit, rollout, open, now), rollback: null };
 }

@@ -24,11 +24,23 @@ export async function openPhase(unit: Unit, rollout: Rollout, phaseIndex: number
   const { deviceIds, selection } = chooseCohort(source, phase, rollout.plan.salt, alreadyIn, isLast);
   if (deviceIds.length === 0) {
     if (phase.name === LATE_JOINERS) return { kind: "land" };
-    return phaseIndex === 0 ? null : { kind: "hold", reason: "empty-cohort", detail: `${phase.name} would reach no device: ${selection.note}` };
+    return phaseIndex === 0
+      ? null
+      : { kind: "hold", reason: "empty-cohort", detail: `${phase.name} would reach no device: ${selection.note}` };
   }
   // INVARIANT P-S1: no phase newly exposes more devices than the approved plan says.
   assert(deviceIds.length <= phase.cap, `${phase.name} takes ${deviceIds.length} devices, its cap is ${phase.cap}`);
-  const row = { phaseIndex, name: phase.name, cap: phase.cap, cohortSize: deviceIds.length, openedAt: now, leftAt: null, publishedAt: null, selection: selection as unknown as Json, judgement: null };
+  const row = {
+    phaseIndex,
+    name: phase.name,
+    cap: phase.cap,
+    cohortSize: deviceIds.length,
+    openedAt: now,
+    leftAt: null,
+    publishedAt: null,
+    selection: selection as unknown as Json,
+    judgement: null,
+  };
   await unit.rollouts.openPhase(rollout.id, row, deviceIds);
   return { kind: "open-phase", phaseIndex, phaseKind: phase.kind, cohortSize: deviceIds.length };
 }

@@ -8,7 +8,10 @@ import { tick, type TickDeps, type TickResult } from "./tick.ts";
 export type TimerDeps = TickDeps & Readonly<{ backend: DeviceBackend; view: FleetView; seen: SeenDevices }>;
 
 /** What happens every few seconds without anybody asking: look at what is due, then tell the world what was decided. */
-export async function ringTimer(deps: TimerDeps, now: Instant): Promise<Readonly<{ ticked: TickResult; effects: EffectsResult }>> {
+export async function ringTimer(
+  deps: TimerDeps,
+  now: Instant,
+): Promise<Readonly<{ ticked: TickResult; effects: EffectsResult }>> {
   await deps.seen.flush(deps.store);
   const ticked = await tick(deps, now);
   if (ticked.moved > 0) deps.view.invalidate();

@@ -51,11 +51,18 @@ export async function advance(unit: Unit, rollout: Rollout, epoch: number, now: 
   const evidence = await readEvidence(unit, rollout, now);
   const decision = decide(rollout, evidence.phase, evidence.rollback, now);
   const open = openOf(rollout.state);
-  if (decision.judgement !== null && open !== null) await unit.rollouts.saveJudgement(rollout.id, open.phaseIndex, decision.judgement);
-  const event = decision.event?.kind === "open-next" ? await openPhase(unit, rollout, decision.event.phaseIndex, now) : decision.event;
+  if (decision.judgement !== null && open !== null)
+    await unit.rollouts.saveJudgement(rollout.id, open.phaseIndex, decision.judgement);
+  const event =
+    decision.event?.kind === "open-next" ? await openPhase(unit, rollout, decision.event.phaseIndex, now) : decision.event;
   const fence = { revision: rollout.revision, epoch };
   if (event === null) {
-    await unit.rollouts.snooze(rollout.id, decision.wakeAt === null ? null : later(decision.wakeAt, now), decision.because, fence);
+    await unit.rollouts.snooze(
+      rollout.id,
+      decision.wakeAt === null ? null : later(decision.wakeAt, now),
+      decision.because,
+      fence,
+    );
     return "quiet";
   }
   const isSameHold = event.kind === "hold" && rollout.state.kind === "held" && rollout.state.reason === event.reason;

@@ -90,7 +90,12 @@ export type DeviceReport = Readonly<{
   refused: Readonly<{ code: string; detail: string }> | null;
 }>;
 
-export type PolicyReport = Readonly<{ policyId: string; versionHash: string; state: ReportState; settings: readonly SettingReport[] }>;
+export type PolicyReport = Readonly<{
+  policyId: string;
+  versionHash: string;
+  state: ReportState;
+  settings: readonly SettingReport[];
+}>;
 
 /** `applied`: the device accepted the value. `verified`: it read the value back and found it equal to the intended one. */
 export type SettingReport = Readonly<{

@@ -1,6 +1,17 @@
 import { formatDuration, type Instant } from "../../kit/instant.ts";
 import type { PhaseKind } from "../phase.ts";
-import { GATE_ACTOR, goesOnOffering, ROLLBACK_GRACE_MS, type Effect, type EventOf, type HoldReason, type OpenPhase, type State, type StateOf, type Step } from "./types.ts";
+import {
+  GATE_ACTOR,
+  goesOnOffering,
+  ROLLBACK_GRACE_MS,
+  type Effect,
+  type EventOf,
+  type HoldReason,
+  type OpenPhase,
+  type State,
+  type StateOf,
+  type Step,
+} from "./types.ts";
 
 /** States in which devices of the open phase may be offered the change. */
 export type OpenState = StateOf<"proof-of-concept" | "pilot-isolated" | "pilot-final" | "waves">;
@@ -42,7 +53,12 @@ export function hold(state: OpenState, event: EventOf<"hold">, now: Instant): St
 /** Still held, for another reason than before; the same reason again is no event. */
 export function holdAnew(state: StateOf<"held">, event: EventOf<"hold">, now: Instant): Step | string {
   if (state.reason === event.reason) return "already held for this reason";
-  return step({ ...state, since: now, reason: event.reason }, offeringChange(state, event.reason, now), now, `held (${event.reason}): ${event.detail}`);
+  return step(
+    { ...state, since: now, reason: event.reason },
+    offeringChange(state, event.reason, now),
+    now,
+    `held (${event.reason}): ${event.detail}`,
+  );
 }
 
 export function failGate(state: PhaseState, event: EventOf<"gate-failed">, now: Instant): Step {
@@ -85,8 +101,10 @@ export function rollBack(state: PhaseState, event: EventOf<"roll-back">, now: In
 /** Settled is proven, or after the grace proven but for devices that are named and need hands: a halt does not heal them. */
 export function settleRollback(state: StateOf<"rolling-back">, event: EventOf<"rollback-settled">, now: Instant): Step | string {
   const isLate = now - state.since >= ROLLBACK_GRACE_MS;
-  if (!(event.outstanding === 0 || (event.outstanding > 0 && isLate))) return `${event.outstanding} devices have not proven the previous state yet`;
-  const rest = event.outstanding === 0 ? "" : `; ${event.outstanding} did not within ${formatDuration(ROLLBACK_GRACE_MS)} and need hands`;
+  if (!(event.outstanding === 0 || (event.outstanding > 0 && isLate)))
+    return `${event.outstanding} devices have not proven the previous state yet`;
+  const rest =
+    event.outstanding === 0 ? "" : `; ${event.outstanding} did not within ${formatDuration(ROLLBACK_GRACE_MS)} and need hands`;
   const because = `rolled back: ${event.verifiedBack} devices read the previous state back${rest}`;
   return step({ kind: "rolled-back", since: now }, [], null, because);
 }

@@ -4,7 +4,17 @@ import { makeOpen, makePhases, OPENED_AT, SAMPLE_EVENTS, SAMPLE_STATES } from ".
 import { HOUR_MS, MINUTE_MS, plusMs, type Instant } from "../../kit/instant.ts";
 import { LIFECYCLE } from "./table.ts";
 import { isOver, offersNew, possibleEvents, step } from "./step.ts";
-import { GATE_ACTOR, HOLD_REASONS, type Effect, type Event, type EventKind, type HoldReason, type State, type StateKind, type Step } from "./types.ts";
+import {
+  GATE_ACTOR,
+  HOLD_REASONS,
+  type Effect,
+  type Event,
+  type EventKind,
+  type HoldReason,
+  type State,
+  type StateKind,
+  type Step,
+} from "./types.ts";
 
 const NOW = plusMs(OPENED_AT, HOUR_MS);
 
@@ -234,7 +244,11 @@ describe("what is remembered", () => {
 
   test("a gate's halt and a person's halt are told apart", () => {
     const state: State = { kind: "waves", open: makeOpen(3, "wave") };
-    expect(taken(state, { kind: "gate-failed", reason: "bad" }).next).toMatchObject({ by: GATE_ACTOR, reason: "bad", since: NOW });
+    expect(taken(state, { kind: "gate-failed", reason: "bad" }).next).toMatchObject({
+      by: GATE_ACTOR,
+      reason: "bad",
+      since: NOW,
+    });
     expect(taken(state, { kind: "halt", ...said }).next).toMatchObject({ by: "bob", reason: "tickets", since: NOW });
   });
 

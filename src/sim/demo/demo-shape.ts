@@ -8,14 +8,40 @@ type Shape = NonNullable<PlanRequestBody["shape"]>;
  * a small pilot alone, a pilot large enough to show a failure rate under 4 %, then 10, 40 and 100 %.
  */
 export const DEMO_SHAPE: Shape = {
-  proofOfConcept: { sizeMax: 40, approvalsMin: 1, gate: { soakMsMin: 12 * HOUR_MS, reportedPercentMin: 70, failures: { kind: "count", max: 1 }, conflictDevicesMax: 0 } },
-  pilotIsolated: { sizeMax: 20, approvalsMin: 0, gate: { soakMsMin: DAY_MS, reportedPercentMin: 70, failures: { kind: "count", max: 3 }, conflictDevicesMax: 0 } },
-  pilotFinal: { sizeMax: 200, approvalsMin: 0, gate: { soakMsMin: DAY_MS, reportedPercentMin: 75, failures: { kind: "bound", percentMax: 4, confidence: 0.95 }, conflictDevicesMax: 0 } },
+  proofOfConcept: {
+    sizeMax: 40,
+    approvalsMin: 1,
+    gate: { soakMsMin: 12 * HOUR_MS, reportedPercentMin: 70, failures: { kind: "count", max: 1 }, conflictDevicesMax: 0 },
+  },
+  pilotIsolated: {
+    sizeMax: 20,
+    approvalsMin: 0,
+    gate: { soakMsMin: DAY_MS, reportedPercentMin: 70, failures: { kind: "count", max: 3 }, conflictDevicesMax: 0 },
+  },
+  pilotFinal: {
+    sizeMax: 200,
+    approvalsMin: 0,
+    gate: {
+      soakMsMin: DAY_MS,
+      reportedPercentMin: 75,
+      failures: { kind: "bound", percentMax: 4, confidence: 0.95 },
+      conflictDevicesMax: 0,
+    },
+  },
   pilotPercentMax: 15,
   waves: [20, 50, 100].map((percentOfPopulation, at) => ({
     percentOfPopulation,
     approvalsMin: at === 0 ? 1 : 0,
-    gate: { soakMsMin: DAY_MS, reportedPercentMin: 70, failures: { kind: "bound", percentMax: 4, confidence: 0.95 }, conflictDevicesMax: 0 },
+    gate: {
+      soakMsMin: DAY_MS,
+      reportedPercentMin: 70,
+      failures: { kind: "bound", percentMax: 4, confidence: 0.95 },
+      conflictDevicesMax: 0,
+    },
   })),
-  lateJoiners: { sizeMax: 100, approvalsMin: 0, gate: { soakMsMin: 12 * HOUR_MS, reportedPercentMin: 50, failures: { kind: "count", max: 5 }, conflictDevicesMax: 0 } },
+  lateJoiners: {
+    sizeMax: 100,
+    approvalsMin: 0,
+    gate: { soakMsMin: 12 * HOUR_MS, reportedPercentMin: 50, failures: { kind: "count", max: 5 }, conflictDevicesMax: 0 },
+  },
 };

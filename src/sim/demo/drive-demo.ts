@@ -21,8 +21,20 @@ export type DemoStage = Readonly<{
 
 export type DemoSettings = Readonly<{ seed: number; devices: number }>;
 export type StoryKey = keyof DemoOrganisation["stories"];
-export type DemoMoment = Readonly<{ step: string; now: Instant; startedAt: Instant; rollouts: readonly Readonly<{ story: StoryKey; summary: RolloutSummary }>[] }>;
-export type DemoEnd = Readonly<{ organisation: DemoOrganisation; fleet: FleetWorker; people: DemoPeople; rolloutIds: Readonly<Record<StoryKey, string>>; startedAt: Instant; endedAt: Instant }>;
+export type DemoMoment = Readonly<{
+  step: string;
+  now: Instant;
+  startedAt: Instant;
+  rollouts: readonly Readonly<{ story: StoryKey; summary: RolloutSummary }>[];
+}>;
+export type DemoEnd = Readonly<{
+  organisation: DemoOrganisation;
+  fleet: FleetWorker;
+  people: DemoPeople;
+  rolloutIds: Readonly<Record<StoryKey, string>>;
+  startedAt: Instant;
+  endedAt: Instant;
+}>;
 export type DemoPeople = Readonly<Record<"author" | "approver" | "operator", DemoApi>>;
 
 /** The timer rings once for each of these; devices have their own moments in between. */
@@ -38,9 +50,15 @@ export const DEMO_STARTS_AT = instant(Date.UTC(2026, 8, 7, 6));
  * Plays the three stories against a real server: everything that people and devices do goes over HTTP with their own tokens,
  * keys and signatures. Only time is made.
  */
-export async function driveDemo(stage: DemoStage, settings: DemoSettings, progress: (moment: DemoMoment) => void, until: AbortSignal): Promise<DemoEnd> {
+export async function driveDemo(
+  stage: DemoStage,
+  settings: DemoSettings,
+  progress: (moment: DemoMoment) => void,
+  until: AbortSignal,
+): Promise<DemoEnd> {
   const startedAt = stage.clock.now();
-  const tell = (step: string, rollouts: DemoMoment["rollouts"] = []) => progress({ step, now: stage.clock.now(), startedAt, rollouts });
+  const tell = (step: string, rollouts: DemoMoment["rollouts"] = []) =>
+    progress({ step, now: stage.clock.now(), startedAt, rollouts });
   tell("drawing the organisation");
   const organisation = createDemoOrganisation({ seed: settings.seed, devices: settings.devices, at: startedAt });
   const people = await hirePeople(stage);
@@ -68,34 +86,81 @@ async function hirePeople({ origin, adminToken }: DemoStage): Promise<DemoPeople
     const { token } = await admin.post<TokenAnswer>("/api/v1/tokens", { person, role, label: "demo", lifetimeDays: null });
     return createDemoApi(origin, token);
   };
-  return { author: await hire("amira.author", "author"), approver: await hire("pavel.approver", "approver"), operator: await hire("olga.operator", "operator") };
+  return {
+    author: await hire("amira.author", "author"),
+    approver: await hire("pavel.approver", "approver"),
+    operator: await hire("olga.operator", "operator"),
+  };
 }
 
 async function importOrganisation(author: DemoApi, organisation: DemoOrganisation): Promise<void> {
-  const body = (keep: (path: string) => boolean) => ({ files: organisation.files.filter((file) => keep(file.path)).map(encoded), dryRun: false });
-  await author.post("/api/v1/imports/estate", body((path) => path.endsWith(".csv")));
-  await author.post("/api/v1/imports/policies", body((path) => path.endsWith(".json")));
+  const body = (keep: (path: string) => boolean) => ({
+    files: organisation.files.filter((file) => keep(file.path)).map(encoded),
+    dryRun: false,
+  });
+  await author.post(
+    "/api/v1/imports/estate",
+    body((path) => path.endsWith(".csv")),
+  );
+  await author.post(
+    "/api/v1/imports/policies",
+    body((path) => path.endsWith(".json")),
+  );
 }
 
-async function startFleet({ origin, clock }: DemoStage, { seed }: DemoSettings, operator: DemoApi, organisation: DemoOrganisation): Promise<FleetWorker> {
+async function startFleet(
+  { origin, clock }: DemoStage,
+  { seed }: DemoSettings,
+  operator: DemoApi,
+  organisation: DemoOrganisation,
+): Promise<FleetWorker> {
   const uses = organisation.virtualDevices.length;
-  const { token } = await operator.post<EnrolmentTokenAnswer>("/api/v1/devices/enrolment-tokens", { label: "demo fleet", uses, lifetimeMinutes: 1_440 });
-  return startFleetWorker({ origin, devices: organisation.virtualDevices, seed, enrolmentToken: token, faults: organisation.faults, randomFailureChance: 0.002, startAt: clock.now() });
+  const { token } = await operator.post<EnrolmentTokenAnswer>("/api/v1/devices/enrolment-tokens", {
+    label: "demo fleet",
+    uses,
+    lifetimeMinutes: 1_440,
+  });
+  return startFleetWorker({
+    origin,
+    devices: organisation.virtualDevices,
+    seed,
+    enrolmentToken: token,
+    faults: organisation.faults,
+    randomFailureChance: 0.002,
+    startAt: clock.now(),
+  });
 }
 
 async function proposeStories(people: DemoPeople, { stories }: DemoOrganisation): Promise<Readonly<Record<StoryKey, string>>> {
   const propose = async (story: Story) => {
     const change = { kind: "content", file: encoded(story.change) };
-    const plan = await people.author.post<PlanAnswer>("/api/v1/plans", { policy: story.policyName, change, shape: DEMO_SHAPE, onGateFail: "halt-and-roll-back" });
+    const plan = await people.author.post<PlanAnswer>("/api/v1/plans", {
+      policy: story.policyName,
+      change,
+      shape: DEMO_SHAPE,
+      onGateFail: "halt-and-roll-back",
+    });
     const allowDelete = plan.plan.policyPlan.deletions.length;
-    const rollout = await people.author.post<RolloutDetail>("/api/v1/rollouts", { planHash: plan.hash, name: story.name, reason: story.reason, allowDelete });
+    const rollout = await people.author.post<RolloutDetail>("/api/v1/rollouts", {
+      planHash: plan.hash,
+      name: story.name,
+      reason: story.reason,
+      allowDelete,
+    });
     await people.operator.post(`/api/v1/rollouts/${rollout.id}/commands`, { command: "start", reason: "planned for this week" });
     return rollout.id;
   };
   return { good: await propose(stories.good), bad: await propose(stories.bad), waiting: await propose(stories.waiting) };
 }
 
-async function playStories(stage: DemoStage, fleet: FleetWorker, people: DemoPeople, rolloutIds: Readonly<Record<StoryKey, string>>, tell: (rollouts: DemoMoment["rollouts"]) => void, until: AbortSignal): Promise<void> {
+async function playStories(
+  stage: DemoStage,
+  fleet: FleetWorker,
+  people: DemoPeople,
+  rolloutIds: Readonly<Record<StoryKey, string>>,
+  tell: (rollouts: DemoMoment["rollouts"]) => void,
+  until: AbortSignal,
+): Promise<void> {
   const storyById = new Map(Object.entries(rolloutIds).map(([story, id]) => [id, story as StoryKey]));
   const deadline = plusMs(stage.clock.now(), VIRTUAL_MS_MAX);
   for (;;) {
@@ -107,7 +172,10 @@ async function playStories(stage: DemoStage, fleet: FleetWorker, people: DemoPeo
     });
     tell(rollouts);
     if (rollouts.every(({ story, summary }) => hasEnded(story, summary))) return;
-    if (stage.clock.now() > deadline) throw new Error(`the stories did not end: ${rollouts.map(({ story, summary }) => `${story} is ${summary.status} (${summary.because})`).join("; ")}`);
+    if (stage.clock.now() > deadline)
+      throw new Error(
+        `the stories did not end: ${rollouts.map(({ story, summary }) => `${story} is ${summary.status} (${summary.because})`).join("; ")}`,
+      );
     for (const { story, summary } of rollouts) if (story !== "waiting") await approveIfAsked(people.approver, summary);
     await passTime(stage, fleet, plusMs(stage.clock.now(), SLOT_MS));
   }
@@ -122,7 +190,12 @@ function hasEnded(story: StoryKey, summary: RolloutSummary): boolean {
 async function approveIfAsked(approver: DemoApi, summary: RolloutSummary): Promise<void> {
   const asked = summary.waitsForApproval?.purpose;
   if (asked === undefined || !(asked === "start" || asked.startsWith("phase:"))) return;
-  await approver.post(`/api/v1/rollouts/${summary.id}/approvals`, { decision: "approve", purpose: "pending", planHash: summary.planHash, reason: "looked at the plan and the pilot" });
+  await approver.post(`/api/v1/rollouts/${summary.id}/approvals`, {
+    decision: "approve",
+    purpose: "pending",
+    planHash: summary.planHash,
+    reason: "looked at the plan and the pilot",
+  });
 }
 
 /** First the devices live up to that moment, then the timer looks at what they said. */

@@ -11,21 +11,42 @@ export type StorySummary = Readonly<{
   name: string;
   status: RolloutDetail["status"];
   because: string;
-  phases: readonly Readonly<{ name: string; kind: OpenedPhase["kind"]; enteredAt: Instant; leftAt: Instant | null; cohort: number }>[];
+  phases: readonly Readonly<{
+    name: string;
+    kind: OpenedPhase["kind"];
+    enteredAt: Instant;
+    leftAt: Instant | null;
+    cohort: number;
+  }>[];
   counts: StoryCounts;
-  gates: readonly Readonly<{ phase: string; verdict: NonNullable<OpenedPhase["judgement"]>["verdict"]; checks: NonNullable<OpenedPhase["judgement"]>["checks"] }>[];
+  gates: readonly Readonly<{
+    phase: string;
+    verdict: NonNullable<OpenedPhase["judgement"]>["verdict"];
+    checks: NonNullable<OpenedPhase["judgement"]>["checks"];
+  }>[];
   waitsFor: RolloutDetail["waitsForApproval"];
   halted: Readonly<{ exposed: number; harmed: number; rolledBack: number; verifiedBack: number }> | null;
 }>;
-export type DemoReport = Readonly<{ virtualDays: number; rollouts: readonly StorySummary[]; fleet: FleetStats; audit: Readonly<{ entries: number; ok: boolean }> }>;
+export type DemoReport = Readonly<{
+  virtualDays: number;
+  rollouts: readonly StorySummary[];
+  fleet: FleetStats;
+  audit: Readonly<{ entries: number; ok: boolean }>;
+}>;
 
 /** Asks the server how the stories ended: every number comes by REST, none from the demo's own memory. */
 export async function summariseDemo(end: DemoEnd): Promise<DemoReport> {
   const stories = Object.entries(end.rolloutIds) as [StoryKey, string][];
   const rollouts: StorySummary[] = [];
-  for (const [story, id] of stories) rollouts.push(storyOf(story, await end.people.operator.get<RolloutDetail>(`/api/v1/rollouts/${id}`)));
+  for (const [story, id] of stories)
+    rollouts.push(storyOf(story, await end.people.operator.get<RolloutDetail>(`/api/v1/rollouts/${id}`)));
   const audit = await end.people.operator.get<Readonly<{ ok: boolean; entries: number }>>("/api/v1/audit/verification");
-  return { virtualDays: (end.endedAt - end.startedAt) / DAY_MS, rollouts, fleet: end.fleet.status().stats, audit: { entries: audit.entries, ok: audit.ok } };
+  return {
+    virtualDays: (end.endedAt - end.startedAt) / DAY_MS,
+    rollouts,
+    fleet: end.fleet.status().stats,
+    audit: { entries: audit.entries, ok: audit.ok },
+  };
 }
 
 function storyOf(story: StoryKey, detail: RolloutDetail): StorySummary {
@@ -35,9 +56,17 @@ function storyOf(story: StoryKey, detail: RolloutDetail): StorySummary {
     name: detail.name,
     status: detail.status,
     because: detail.because,
-    phases: opened.map(({ name, kind, openedAt, leftAt, cohortSize }) => ({ name, kind, enteredAt: instant(openedAt), leftAt: leftAt === null ? null : instant(leftAt), cohort: cohortSize })),
+    phases: opened.map(({ name, kind, openedAt, leftAt, cohortSize }) => ({
+      name,
+      kind,
+      enteredAt: instant(openedAt),
+      leftAt: leftAt === null ? null : instant(leftAt),
+      cohort: cohortSize,
+    })),
     counts: storyCounts(opened, detail),
-    gates: opened.flatMap(({ name, judgement }) => (judgement === null ? [] : [{ phase: name, verdict: judgement.verdict, checks: judgement.checks }])),
+    gates: opened.flatMap(({ name, judgement }) =>
+      judgement === null ? [] : [{ phase: name, verdict: judgement.verdict, checks: judgement.checks }],
+    ),
     waitsFor: detail.waitsForApproval,
     halted: haltOf(detail),
   };
@@ -46,7 +75,13 @@ function storyOf(story: StoryKey, detail: RolloutDetail): StorySummary {
 /** Failed counts every device that ever failed on the change, also after it was restored. */
 function storyCounts(opened: readonly OpenedPhase[], detail: RolloutDetail): StoryCounts {
   const sum = (pick: (counts: OpenedPhase["counts"]) => number) => opened.reduce((total, phase) => total + pick(phase.counts), 0);
-  return { offered: sum((counts) => counts.offered), applied: sum((counts) => counts.applied), verified: sum((counts) => counts.verified), failed: detail.totals.everFailed, offline: sum((counts) => counts.offline) };
+  return {
+    offered: sum((counts) => counts.offered),
+    applied: sum((counts) => counts.applied),
+    verified: sum((counts) => counts.verified),
+    failed: detail.totals.everFailed,
+    offline: sum((counts) => counts.offline),
+  };
 }
 
 function haltOf({ rollback }: RolloutDetail): StorySummary["halted"] {
