@@ -54,7 +54,7 @@ export async function composeProduct(config: Config, clock: Clock | null): Promi
 export async function composeOn(database: OpenDatabase, config: Config, virtualClock: Clock | null): Promise<Product> {
   const monotonicMs = () => performance.now();
   const measured = virtualClock === null ? await createMeasuredClock(() => database.nowMs(), monotonicMs) : null;
-  const clock = virtualClock ?? (measured as Clock);
+  const clock = measured ?? virtualClock ?? unreachableClock();
   const migrated = await migrate(database, { folder: MIGRATIONS_FOLDER, nowMs: clock.now() });
   if (!migrated.ok) throw new Error(migrated.error.message);
   const store = createStore(database);
@@ -95,6 +95,10 @@ export async function composeOn(database: OpenDatabase, config: Config, virtualC
     },
     close: () => database.close(),
   };
+}
+
+function unreachableClock(): Clock {
+  throw new Error("neither a virtual nor a measured clock");
 }
 
 function embeddedBackend(store: Store, door: DeviceDoor, clock: Clock, config: Config): DeviceBackend {

@@ -88,7 +88,7 @@ describe("the page of the lifecycle", () => {
     expect(cell("pilot-final", "open-phase")).toBe("waves");
     expect(cell("paused", "resume")).toBe("an open phase");
     expect(cell("halted", "open-phase")).toBe("–");
-    expect(cell("rolling-back", "rollback-proven")).toBe("rolled-back");
+    expect(cell("rolling-back", "rollback-settled")).toBe("rolled-back");
     expect(cell("pilot-final", "land")).toBe("–");
     expect(cell("waves", "land")).toBe("operations");
   });

@@ -38,5 +38,5 @@ export type Policy = Readonly<{
 
 /** The content's address. Two versions with equal content have equal hashes. */
 export function versionHash(content: PolicyContent): VersionHash {
-  return hashOf(content as unknown as Json) as VersionHash;
+  return hashOf(content) as VersionHash;
 }

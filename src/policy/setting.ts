@@ -40,9 +40,9 @@ export function plainValue(value: SettingValue): Json {
     case "choices":
       return value.choices.map((choice) => choice.option);
     case "simple":
-      return value.value as Json;
+      return value.value;
     case "simples":
-      return value.values as readonly Json[];
+      return value.values;
     case "group":
       return plainInstance(value.children);
     case "groups":
@@ -65,7 +65,7 @@ function collect(setting: Setting, found: NodeValue[]): void {
 
 function plainInstance(children: readonly Setting[]): Json {
   // Without a prototype: a definition id from a hostile file may read `__proto__`.
-  const instance: Record<string, Json> = Object.create(null);
+  const instance: Record<string, Json> = Object.create(null) as Record<string, Json>;
   for (const child of children) {
     const nested = child.value.kind === "choice" ? child.value.children : [];
     instance[child.definitionId] = plainValue(child.value);

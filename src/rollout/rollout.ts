@@ -1,4 +1,3 @@
-import type { Json } from "../kit/canonical-json.ts";
 import type { PolicyId, RolloutId } from "../kit/ids.ts";
 import type { Instant } from "../kit/instant.ts";
 import { hashOf } from "../kit/sha256.ts";
@@ -41,5 +40,5 @@ export type Rollout = Readonly<{
 }>;
 
 export function rolloutPlanHash(plan: RolloutPlan): string {
-  return hashOf(plan as unknown as Json);
+  return hashOf(plan);
 }

@@ -27,12 +27,20 @@ describe("access", () => {
     expect(await store.read((unit) => unit.access.findToken("c"))).toBeNull();
     const revoke = (hash: string) => store.write((unit) => unit.access.revokeToken(hash, plusMs(AT, 3)));
     expect([await revoke("a"), await revoke("a"), await revoke("c")]).toEqual([true, false, false]);
-    expect(await store.read((unit) => unit.access.listTokens())).toEqual([token("b", 1), { ...token("a", 2), revokedAt: plusMs(AT, 3) }]);
+    expect(await store.read((unit) => unit.access.listTokens())).toEqual([
+      token("b", 1),
+      { ...token("a", 2), revokedAt: plusMs(AT, 3) },
+    ]);
   });
 
   test("signing keys come newest first", async () => {
     const { store } = await open();
-    const key = (kid: string, afterMs: number) => ({ kid, publicJwk: { kty: "OKP", crv: "Ed25519", x: kid } as const, privateSealed: "sealed", createdAt: plusMs(AT, afterMs) });
+    const key = (kid: string, afterMs: number) => ({
+      kid,
+      publicJwk: { kty: "OKP", crv: "Ed25519", x: kid } as const,
+      privateSealed: "sealed",
+      createdAt: plusMs(AT, afterMs),
+    });
     for (const row of [key("a", 1), key("b", 2)]) await store.write((unit) => unit.access.insertSigningKey(row));
     expect(await store.read((unit) => unit.access.signingKeys())).toEqual([key("b", 2), key("a", 1)]);
   });
@@ -43,7 +51,15 @@ describe("the audit chain", () => {
     const opened = await open();
     for (let at = 0; at < count; at += 1) {
       const subject = at % 2 === 0 ? "estate" : `rollout:${ID}`;
-      await opened.store.write((unit) => unit.audit.append({ at: plusMs(AT, at), actor: "ada", action: "estate.imported", subject, detail: { at, ratio: 0.1, none: null } }));
+      await opened.store.write((unit) =>
+        unit.audit.append({
+          at: plusMs(AT, at),
+          actor: "ada",
+          action: "estate.imported",
+          subject,
+          detail: { at, ratio: 0.1, none: null },
+        }),
+      );
     }
     const rows = () => opened.store.read((unit) => unit.audit.page(1, 100));
     return { ...opened, rows };
@@ -99,7 +115,13 @@ describe("the audit chain", () => {
 });
 
 describe("the outbox", () => {
-  const add = (key: string, afterMs: number) => ({ key, kind: "publish-phase", rolloutId: ID, payload: { key }, createdAt: plusMs(AT, afterMs) });
+  const add = (key: string, afterMs: number) => ({
+    key,
+    kind: "publish-phase",
+    rolloutId: ID,
+    payload: { key },
+    createdAt: plusMs(AT, afterMs),
+  });
 
   test("a key is one effect for ever", async () => {
     const { store } = await open();
@@ -118,7 +140,8 @@ describe("the outbox", () => {
   test("what is due is claimed oldest first, what failed waits for its time", async () => {
     const { store } = await open();
     for (const row of [add("c", 3), add("a", 1), add("b", 2)]) await store.write((unit) => unit.outbox.add(row));
-    const claimed = async (afterMs: number, limit: number) => (await store.write((unit) => unit.outbox.claim(plusMs(AT, afterMs), limit))).map((row) => row.key);
+    const claimed = async (afterMs: number, limit: number) =>
+      (await store.write((unit) => unit.outbox.claim(plusMs(AT, afterMs), limit))).map((row) => row.key);
     expect(await claimed(10, 2)).toEqual(["a", "b"]);
     await store.write((unit) => unit.outbox.retryAt("a", "refused", plusMs(AT, 20)));
     expect(await claimed(19, 9)).toEqual(["b", "c"]);

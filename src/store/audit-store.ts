@@ -14,7 +14,12 @@ export function auditStore(trx: Trx): AuditStore {
     },
     head: () => trx.selectFrom("app_audit_head").select(["number", "hash"]).executeTakeFirstOrThrow(),
     async ofSubject(subject, limit) {
-      const newest = trx.selectFrom("app_audit").selectAll().where("subject", "=", subject).orderBy("number", "desc").limit(limit);
+      const newest = trx
+        .selectFrom("app_audit")
+        .selectAll()
+        .where("subject", "=", subject)
+        .orderBy("number", "desc")
+        .limit(limit);
       return (await newest.execute()).map(auditOf).reverse();
     },
   };

@@ -18,8 +18,23 @@ describe("a unit of work", () => {
 
     const stale = store.write(async (unit) => {
       await unit.audit.append({ at: AT, actor: "ada", action: "rollout.promoted", subject: "rollout:rollout-1", detail: {} });
-      await unit.outbox.add({ key: "rollout-1:publish", kind: "publish-phase", rolloutId: "rollout-1" as RolloutId, payload: {}, createdAt: AT });
-      await unit.rollouts.expose(lab.ids.map((deviceId) => ({ rolloutId: "rollout-1" as RolloutId, deviceId, phaseIndex: 0, versionHash: null, offeredAt: AT, rolloutRevision: 1 })));
+      await unit.outbox.add({
+        key: "rollout-1:publish",
+        kind: "publish-phase",
+        rolloutId: "rollout-1" as RolloutId,
+        payload: {},
+        createdAt: AT,
+      });
+      await unit.rollouts.expose(
+        lab.ids.map((deviceId) => ({
+          rolloutId: "rollout-1" as RolloutId,
+          deviceId,
+          phaseIndex: 0,
+          versionHash: null,
+          offeredAt: AT,
+          rolloutRevision: 1,
+        })),
+      );
       await unit.rollouts.save(makeRollout({ because: "never seen" }), { revision: 99, epoch: 1 });
     });
     await expect(stale).rejects.toBeInstanceOf(FenceBroken);
@@ -41,11 +56,14 @@ describe("a unit of work", () => {
   test("a fence of an old revision or an old epoch breaks, also for a snooze", async () => {
     const { store } = await open();
     await store.write((unit) => insertRollout(unit, makeRollout(), { cohort: [] }));
-    const save = (revision: number, epoch: number) => store.write((unit) => unit.rollouts.save(makeRollout(), { revision, epoch }));
+    const save = (revision: number, epoch: number) =>
+      store.write((unit) => unit.rollouts.save(makeRollout(), { revision, epoch }));
     expect(await save(1, 1)).toBe(2);
     await expect(save(1, 1)).rejects.toBeInstanceOf(FenceBroken);
     await expect(save(2, 2)).rejects.toBeInstanceOf(FenceBroken);
-    await expect(store.write((unit) => unit.rollouts.snooze("rollout-1" as RolloutId, AT, "later", { revision: 1, epoch: 1 }))).rejects.toBeInstanceOf(FenceBroken);
+    await expect(
+      store.write((unit) => unit.rollouts.snooze("rollout-1" as RolloutId, AT, "later", { revision: 1, epoch: 1 })),
+    ).rejects.toBeInstanceOf(FenceBroken);
     await store.write((unit) => unit.rollouts.snooze("rollout-1" as RolloutId, AT, "later", { revision: 2, epoch: 1 }));
     const found = await store.read((unit) => unit.rollouts.find("rollout-1" as RolloutId));
     expect(found).toMatchObject({ revision: 2, wakeAt: AT, because: "later" });
@@ -63,7 +81,9 @@ describe("the lead", () => {
     expect(await lead("b", 1_899)).toBeNull();
     expect((await lead("b", 1_900))?.epoch).toBe(3);
     expect(await lead("a", 2_000)).toBeNull();
-    await expect(store.write((unit) => unit.rollouts.save(makeRollout(), { revision: 1, epoch: 2 }))).rejects.toBeInstanceOf(FenceBroken);
+    await expect(store.write((unit) => unit.rollouts.save(makeRollout(), { revision: 1, epoch: 2 }))).rejects.toBeInstanceOf(
+      FenceBroken,
+    );
     expect(await store.write((unit) => unit.rollouts.save(makeRollout(), { revision: 1, epoch: 3 }))).toBe(2);
   });
 });
@@ -76,9 +96,24 @@ describe("the world", () => {
       await expect(store.read((unit) => unit.world.get())).rejects.toThrow("world.initialise");
       await store.write((unit) => unit.world.initialise("contoso"));
       await store.write((unit) => unit.world.initialise("fabrikam"));
-      expect(await store.write((unit) => unit.world.bump({ estate: false }))).toEqual({ tenant: "contoso", revision: 2, estateRevision: 1, epoch: 1 });
-      expect(await store.write((unit) => unit.world.bump({ estate: true }))).toEqual({ tenant: "contoso", revision: 3, estateRevision: 2, epoch: 1 });
-      expect(await store.write((unit) => unit.world.getShared())).toEqual({ tenant: "contoso", revision: 3, estateRevision: 2, epoch: 1 });
+      expect(await store.write((unit) => unit.world.bump({ estate: false }))).toEqual({
+        tenant: "contoso",
+        revision: 2,
+        estateRevision: 1,
+        epoch: 1,
+      });
+      expect(await store.write((unit) => unit.world.bump({ estate: true }))).toEqual({
+        tenant: "contoso",
+        revision: 3,
+        estateRevision: 2,
+        epoch: 1,
+      });
+      expect(await store.write((unit) => unit.world.getShared())).toEqual({
+        tenant: "contoso",
+        revision: 3,
+        estateRevision: 2,
+        epoch: 1,
+      });
     } finally {
       await database.close();
     }

@@ -24,7 +24,10 @@ const BUNDLE_COLUMNS: Columns<Tables["policy_bundle"]> = {
 
 const CONTENT_COLUMNS: Columns<Tables["policy_content"]> = { set_hash: "text", content_hash: "text", content: "jsonb" };
 
-type ProgressRow = Pick<Tables["policy_bundle"], "device_id" | "report_number" | "report_hash" | "reported_seq" | "reported_at_ms" | "refused">;
+type ProgressRow = Pick<
+  Tables["policy_bundle"],
+  "device_id" | "report_number" | "report_hash" | "reported_seq" | "reported_at_ms" | "refused"
+>;
 const PROGRESS_COLUMNS: Columns<ProgressRow> = {
   device_id: "text",
   report_number: "bigint",
@@ -50,7 +53,11 @@ export function bundleMethods(trx: Trx): Pick<DeviceStore, BundleMethods> {
       for (const chunk of chunksOf(rows)) await saveBundleChunk(trx, chunk);
     },
     async saveContents(contents) {
-      const rows = contents.map(({ setHash, contentHash, content }) => ({ set_hash: setHash, content_hash: contentHash, content }));
+      const rows = contents.map(({ setHash, contentHash, content }) => ({
+        set_hash: setHash,
+        content_hash: contentHash,
+        content,
+      }));
       for (const chunk of chunksOf(rows.sort((a, b) => compareText(a.set_hash, b.set_hash)))) {
         await sql`
           insert into policy_content (${columnList(CONTENT_COLUMNS)})

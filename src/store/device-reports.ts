@@ -31,7 +31,9 @@ export function reportMethods(trx: Trx): Pick<DeviceStore, ReportMethods> {
         await sql`
           insert into policy_report (${columnList(REPORT_COLUMNS)})
           select ${columnList(REPORT_COLUMNS, "r")} from ${recordSet(chunk, REPORT_COLUMNS, "r")}
-          on conflict (device_id, policy_id) do update set ${assignments(REPORT_COLUMNS, ["device_id", "policy_id"], "excluded")}`.execute(trx);
+          on conflict (device_id, policy_id) do update set ${assignments(REPORT_COLUMNS, ["device_id", "policy_id"], "excluded")}`.execute(
+          trx,
+        );
       }
     },
     async deleteReports(gone) {

@@ -10,7 +10,14 @@ import type { Trx } from "./run-units.ts";
 import type { Tables } from "./schema.ts";
 
 export function deviceStore(trx: Trx): DeviceStore {
-  return { ...enrolmentMethods(trx), ...identityMethods(trx), ...bundleMethods(trx), ...reportMethods(trx), ...standingMethods(trx), ...reportFeed(trx) };
+  return {
+    ...enrolmentMethods(trx),
+    ...identityMethods(trx),
+    ...bundleMethods(trx),
+    ...reportMethods(trx),
+    ...standingMethods(trx),
+    ...reportFeed(trx),
+  };
 }
 
 function enrolmentMethods(trx: Trx): Pick<DeviceStore, "insertEnrolmentToken" | "useEnrolmentToken"> {
@@ -53,8 +60,13 @@ function identityMethods(trx: Trx): Pick<DeviceStore, IdentityMethods> {
       return rows.map((row) => row.thumbprint).sort(compareText);
     },
     async findIdentities(by) {
-      const wanted = "thumbprints" in by ? sql`thumbprint = any(${[...by.thumbprints]}::text[])` : sql`device_id = any(${[...by.deviceIds]}::text[])`;
-      const { rows } = await sql<Selectable<Tables["estate_identity"]>>`select * from estate_identity where ${wanted}`.execute(trx);
+      const wanted =
+        "thumbprints" in by
+          ? sql`thumbprint = any(${[...by.thumbprints]}::text[])`
+          : sql`device_id = any(${[...by.deviceIds]}::text[])`;
+      const { rows } = await sql<Selectable<Tables["estate_identity"]>>`select * from estate_identity where ${wanted}`.execute(
+        trx,
+      );
       return rows.map(identityOf).sort((a, b) => compareText(a.deviceId, b.deviceId) || compareText(a.thumbprint, b.thumbprint));
     },
     async insertIdentities(identities) {
@@ -65,10 +77,15 @@ function identityMethods(trx: Trx): Pick<DeviceStore, IdentityMethods> {
         status: row.status,
         enrolled_at_ms: row.enrolledAt,
       }));
-      for (const chunk of chunksOf(rows.sort((a, b) => compareText(a.thumbprint, b.thumbprint)))) await insertIdentityChunk(trx, chunk);
+      for (const chunk of chunksOf(rows.sort((a, b) => compareText(a.thumbprint, b.thumbprint))))
+        await insertIdentityChunk(trx, chunk);
     },
     async setIdentityStatus(thumbprint, status) {
-      const changed = trx.updateTable("estate_identity").set({ status }).where("thumbprint", "=", thumbprint).returning("device_id");
+      const changed = trx
+        .updateTable("estate_identity")
+        .set({ status })
+        .where("thumbprint", "=", thumbprint)
+        .returning("device_id");
       return (await changed.executeTakeFirst()) !== undefined;
     },
   };

@@ -26,17 +26,29 @@ describe("the estate", () => {
     expect(await store.read((unit) => unit.estate.load())).toEqual(estateOf(parts));
     const second = await store.write((unit) => unit.estate.upsert(parts));
     const same = (unchanged: number) => ({ added: 0, changed: 0, unchanged });
-    expect(second).toEqual({ sites: same(1), groups: same(parts.groups.length), users: same(parts.users.length), devices: same(300) });
+    expect(second).toEqual({
+      sites: same(1),
+      groups: same(parts.groups.length),
+      users: same(parts.users.length),
+      devices: same(300),
+    });
   });
 
   test("counts what an import adds and changes, and leaves alone what it does not name", async () => {
     const { store } = await open();
     const group = { id: "g" as GroupId, name: "Group", memberKind: "device" } as const;
     const user = makeUser({ id: "u" as UserId });
-    await store.write((unit) => unit.estate.upsert({ ...NOTHING, devices: [device("a"), device("b")], groups: [group], users: [user] }));
+    await store.write((unit) =>
+      unit.estate.upsert({ ...NOTHING, devices: [device("a"), device("b")], groups: [group], users: [user] }),
+    );
     const changed = [device("b", { osVersion: null, groupIds: [group.id] }), device("c")];
     const counts = await store.write((unit) =>
-      unit.estate.upsert({ ...NOTHING, devices: changed, users: [{ ...user, mail: "u@contoso.example" }], groups: [{ ...group, name: "New" }] }),
+      unit.estate.upsert({
+        ...NOTHING,
+        devices: changed,
+        users: [{ ...user, mail: "u@contoso.example" }],
+        groups: [{ ...group, name: "New" }],
+      }),
     );
     expect(counts.devices).toEqual({ added: 1, changed: 1, unchanged: 0 });
     expect(counts.users).toEqual({ added: 0, changed: 1, unchanged: 0 });
@@ -48,7 +60,9 @@ describe("the estate", () => {
 
   test("a serial number may move to another record within one import, and never be on two", async () => {
     const { store } = await open();
-    await store.write((unit) => unit.estate.upsert({ ...NOTHING, devices: [device("a", { serialNumber: "1" }), device("b", { serialNumber: "2" })] }));
+    await store.write((unit) =>
+      unit.estate.upsert({ ...NOTHING, devices: [device("a", { serialNumber: "1" }), device("b", { serialNumber: "2" })] }),
+    );
     const swapped = [device("a", { serialNumber: "2" }), device("b", { serialNumber: "1" }), device("c", { serialNumber: "3" })];
     await store.write((unit) => unit.estate.upsert({ ...NOTHING, devices: swapped }));
     expect((await store.read((unit) => unit.estate.findBySerials(["3", "1", "9"]))).map((found) => found.id)).toEqual(["b", "c"]);
@@ -85,10 +99,21 @@ describe("a device", () => {
 
   test("is looked up by id before serial number before name", async () => {
     const { store } = await open();
-    const devices = [device("a", { name: "x", serialNumber: "c" }), device("b", { name: "a", serialNumber: "x" }), device("c", { name: "lone" })];
+    const devices = [
+      device("a", { name: "x", serialNumber: "c" }),
+      device("b", { name: "a", serialNumber: "x" }),
+      device("c", { name: "lone" }),
+    ];
     await store.write((unit) => unit.estate.upsert({ ...NOTHING, devices }));
     const found = async (text: string) => (await store.read((unit) => unit.estate.lookUpDevice(text)))?.id ?? null;
-    expect([await found("a"), await found("c"), await found("x"), await found("lone"), await found("LONE"), await found("")]).toEqual(["a", "c", "b", "c", null, null]);
+    expect([
+      await found("a"),
+      await found("c"),
+      await found("x"),
+      await found("lone"),
+      await found("LONE"),
+      await found(""),
+    ]).toEqual(["a", "c", "b", "c", null, null]);
     expect(await store.read((unit) => unit.estate.findDevice("x" as DeviceId))).toBeNull();
   });
 
@@ -101,7 +126,8 @@ describe("a device", () => {
       device("ä", { name: "underXscore" }),
     ];
     await store.write((unit) => unit.estate.upsert({ ...NOTHING, devices }));
-    const list = async (filter: Partial<typeof ANY> | object) => (await store.read((unit) => unit.estate.listDevices({ ...ANY, ...filter }))).map((one) => one.id);
+    const list = async (filter: Partial<typeof ANY> | object) =>
+      (await store.read((unit) => unit.estate.listDevices({ ...ANY, ...filter }))).map((one) => one.id);
     expect(await list({})).toEqual(["B", "Z", "a", "ä"]);
     expect(await list({ limit: 2 })).toEqual(["B", "Z"]);
     expect(await list({ limit: 2, afterId: "Z" })).toEqual(["a", "ä"]);
@@ -109,7 +135,8 @@ describe("a device", () => {
     expect(await list({ search: "100%" })).toEqual(["B"]);
     expect(await list({ search: "R_S" })).toEqual(["Z"]);
     expect(await list({ search: "OK" })).toEqual(["B", "a"]);
-    const count = (search: string | null) => store.read((unit) => unit.estate.countDevices({ ...ANY, search, limit: 1, afterId: "Z" }));
+    const count = (search: string | null) =>
+      store.read((unit) => unit.estate.countDevices({ ...ANY, search, limit: 1, afterId: "Z" }));
     expect([await count(null), await count("ok"), await count("nothing")]).toEqual([4, 2, 0]);
   });
 });
@@ -117,10 +144,15 @@ describe("a device", () => {
 test("the baseline that was taken last is the latest, also where its content was seen before", async () => {
   const { store } = await open();
   expect(await store.read((unit) => unit.estate.latestBaseline())).toBeNull();
-  const take = (hash: string, afterMs: number) => store.write((unit) => unit.estate.saveBaseline({ hash, takenAt: plusMs(AT, afterMs), summary: { devices: afterMs } }));
+  const take = (hash: string, afterMs: number) =>
+    store.write((unit) => unit.estate.saveBaseline({ hash, takenAt: plusMs(AT, afterMs), summary: { devices: afterMs } }));
   await take("a", 0);
   await take("b", 1);
   expect((await store.read((unit) => unit.estate.latestBaseline()))?.hash).toBe("b");
   await take("a", 2);
-  expect(await store.read((unit) => unit.estate.latestBaseline())).toEqual({ hash: "a", takenAt: plusMs(AT, 2), summary: { devices: 2 } });
+  expect(await store.read((unit) => unit.estate.latestBaseline())).toEqual({
+    hash: "a",
+    takenAt: plusMs(AT, 2),
+    summary: { devices: 2 },
+  });
 });

@@ -13,10 +13,13 @@ export function estateStore(trx: Trx): EstateStore {
     upsert: (parts) => upsertEstate(trx, parts),
     findDevice: async (id) => (await devicesWhere(trx, sql`where d.id = ${id}`))[0] ?? null,
     lookUpDevice: (text) => lookUpDevice(trx, text),
-    findBySerials: (serialNumbers) => devicesWhere(trx, sql`where d.serial_number = any(${[...serialNumbers]}::text[]) order by d.id collate "C"`),
+    findBySerials: (serialNumbers) =>
+      devicesWhere(trx, sql`where d.serial_number = any(${[...serialNumbers]}::text[]) order by d.id collate "C"`),
     listDevices: (filter) => listDevices(trx, filter),
     async countDevices(filter) {
-      const { rows } = await sql<{ devices: number }>`select count(*) as devices from estate_device d where ${matches(filter)}`.execute(trx);
+      const { rows } = await sql<{
+        devices: number;
+      }>`select count(*) as devices from estate_device d where ${matches(filter)}`.execute(trx);
       return rows[0]?.devices ?? 0;
     },
     touch: (seen) => touchDevices(trx, seen),

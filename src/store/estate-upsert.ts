@@ -3,7 +3,16 @@ import type { EstateUpsert, UpsertCounts } from "../app/ports/estate-store.ts";
 import type { EstateParts } from "../estate/estate.ts";
 import { compareText, type DeviceId } from "../kit/ids.ts";
 import type { Instant } from "../kit/instant.ts";
-import { DEVICE_COLUMNS, deviceRow, GROUP_COLUMNS, groupRow, SITE_COLUMNS, siteRow, USER_COLUMNS, userRow } from "./estate-rows.ts";
+import {
+  DEVICE_COLUMNS,
+  deviceRow,
+  GROUP_COLUMNS,
+  groupRow,
+  SITE_COLUMNS,
+  siteRow,
+  USER_COLUMNS,
+  userRow,
+} from "./estate-rows.ts";
 import { assignments, chunksOf, columnList, recordSet, type Columns } from "./row-sets.ts";
 import type { Trx } from "./run-units.ts";
 

@@ -2,12 +2,13 @@ import type { Clock } from "../app/ports/clock.ts";
 import { instant, type Instant } from "../kit/instant.ts";
 
 /** The Clock port in production: the database's time, carried between two readings by a clock that never jumps. */
-export type MeasuredClock = Clock & Readonly<{
-  /** Reads the database's time again. Rejects when the database does not answer; the clock then goes on from its last reading. */
-  measure: () => Promise<void>;
-  /** How far the last reading was from what the clock said, in milliseconds; watched, since a soak is measured by it. */
-  lastStepMs: () => number;
-}>;
+export type MeasuredClock = Clock &
+  Readonly<{
+    /** Reads the database's time again. Rejects when the database does not answer; the clock then goes on from its last reading. */
+    measure: () => Promise<void>;
+    /** How far the last reading was from what the clock said, in milliseconds; watched, since a soak is measured by it. */
+    lastStepMs: () => number;
+  }>;
 
 /**
  * @param readNowMs the database's clock; @param monotonicMs never jumps, for example `performance.now`.

@@ -42,7 +42,12 @@ export function outboxStore(trx: Trx): OutboxStore {
       if (rows.length === 0) await expectDone(trx, key);
     },
     async ofRollout(rolloutId) {
-      const rows = trx.selectFrom("app_outbox").selectAll().where("rollout_id", "=", rolloutId).orderBy("created_at_ms").orderBy("key");
+      const rows = trx
+        .selectFrom("app_outbox")
+        .selectAll()
+        .where("rollout_id", "=", rolloutId)
+        .orderBy("created_at_ms")
+        .orderBy("key");
       return (await rows.execute()).map(outboxOf);
     },
   };

@@ -37,7 +37,8 @@ describe("a policy", () => {
   test("that is retired reaches nobody, and may come back", async () => {
     const { store } = await open();
     const version = await store.write((unit) => unit.policies.addVersion(add(makeContent({ a: 1 }))));
-    const live = (retired: boolean) => store.write((unit) => unit.policies.setLive(ID, { version, assignments: [includeGroup("g")], retired }));
+    const live = (retired: boolean) =>
+      store.write((unit) => unit.policies.setLive(ID, { version, assignments: [includeGroup("g")], retired }));
     await live(true);
     expect(await store.read((unit) => unit.policies.find(ID))).toBeNull();
     expect(await store.read((unit) => unit.policies.loadLive())).toEqual([]);
@@ -48,7 +49,8 @@ describe("a policy", () => {
   test("cannot go live with a version that was never added, or with another content under its number", async () => {
     const { store } = await open();
     const version = await store.write((unit) => unit.policies.addVersion(add(makeContent({ a: 1 }))));
-    const live = (wrong: Partial<typeof version>) => store.write((unit) => unit.policies.setLive(ID, { version: { ...version, ...wrong }, assignments: [], retired: false }));
+    const live = (wrong: Partial<typeof version>) =>
+      store.write((unit) => unit.policies.setLive(ID, { version: { ...version, ...wrong }, assignments: [], retired: false }));
     await expect(live({ number: 2 })).rejects.toThrow("addVersion");
     await expect(live({ hash: "0".repeat(64) as VersionHash })).rejects.toThrow("addVersion");
   });
@@ -62,7 +64,9 @@ describe("a policy", () => {
       });
     }
     expect((await store.read((unit) => unit.policies.loadLive())).map((policy) => policy.id)).toEqual(["B", "a", "b"]);
-    const added = await Promise.all([1, 2, 3, 4, 1].map((value) => store.write((unit) => unit.policies.addVersion(add(makeContent({ value }))))));
+    const added = await Promise.all(
+      [1, 2, 3, 4, 1].map((value) => store.write((unit) => unit.policies.addVersion(add(makeContent({ value }))))),
+    );
     expect(new Set(added.map((version) => version.number))).toEqual(new Set([1, 2, 3, 4]));
     expect(added[0]?.number).toBe(added[4]?.number);
   });

@@ -16,7 +16,11 @@ export function policyStore(trx: Trx): PolicyStore {
       return row === undefined ? null : policyOf(row);
     },
     async version(policyId, hash) {
-      const found = trx.selectFrom("policy_version").select(["number", "content"]).where("policy_id", "=", policyId).where("hash", "=", hash);
+      const found = trx
+        .selectFrom("policy_version")
+        .select(["number", "content"])
+        .where("policy_id", "=", policyId)
+        .where("hash", "=", hash);
       const row = await found.executeTakeFirst();
       return row === undefined ? null : { policyId, number: row.number, hash, content: row.content };
     },
@@ -27,7 +31,8 @@ export function policyStore(trx: Trx): PolicyStore {
         where id = ${policyId} and exists (
           select 1 from policy_version where policy_id = ${policyId} and number = ${version.number} and hash = ${version.hash})
         returning id`.execute(trx);
-      if (rows.length === 0) throw new Error(`policy \`${policyId}\` has no version ${version.number} with this hash: \`addVersion\` comes first`);
+      if (rows.length === 0)
+        throw new Error(`policy \`${policyId}\` has no version ${version.number} with this hash: \`addVersion\` comes first`);
     },
     async savePlan({ hash, inputsHash, plan, createdAt, createdBy }) {
       await trx
@@ -39,7 +44,13 @@ export function policyStore(trx: Trx): PolicyStore {
     async findPlan(hash) {
       const row = await trx.selectFrom("policy_plan").selectAll().where("hash", "=", hash).executeTakeFirst();
       if (row === undefined) return null;
-      return { hash: row.hash, inputsHash: row.inputs_hash, plan: row.plan, createdAt: row.created_at_ms, createdBy: row.created_by };
+      return {
+        hash: row.hash,
+        inputsHash: row.inputs_hash,
+        plan: row.plan,
+        createdAt: row.created_at_ms,
+        createdBy: row.created_by,
+      };
     },
   };
 }

@@ -19,7 +19,11 @@ async function loadActive(trx: Trx): Promise<readonly ActiveRollout[]> {
   const rollouts = await rolloutsWhere(trx, IS_ACTIVE);
   const ids = rollouts.map((rollout) => rollout.id);
   if (ids.length === 0) return [];
-  const subjects = await trx.selectFrom("rollout_rollout").select(["id", "policy_id", "target_hash"]).where("id", "in", ids).execute();
+  const subjects = await trx
+    .selectFrom("rollout_rollout")
+    .select(["id", "policy_id", "target_hash"])
+    .where("id", "in", ids)
+    .execute();
   const published = trx.selectFrom("rollout_phase").select(["rollout_id", "phase_index"]).where("rollout_id", "in", ids);
   const phases = await published.where("published_at_ms", "is not", null).execute();
   const cohorts = await cohortsOf(trx, ids);

@@ -1,6 +1,17 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { makeRollout } from "../../tests/helpers/make-rollout.ts";
-import { aLab, AT, insertRollout, makeBundle, makeReport, POLICY, PREVIOUS, TARGET, testStore, type OpenStore } from "../../tests/helpers/test-store.ts";
+import {
+  aLab,
+  AT,
+  insertRollout,
+  makeBundle,
+  makeReport,
+  POLICY,
+  PREVIOUS,
+  TARGET,
+  testStore,
+  type OpenStore,
+} from "../../tests/helpers/test-store.ts";
 import type { BundleRow, PolicyReportRow } from "../app/ports/device-store.ts";
 import type { PhaseCounts, RolloutDevice } from "../app/ports/rollout-store.ts";
 import type { DeviceId, PolicyId, RolloutId, VersionHash } from "../kit/ids.ts";
@@ -52,7 +63,12 @@ describe("evidence agrees with a reading of the rows one by one", () => {
 
         const devices = await allDevices(opened);
         expect(devices.map(({ deviceId, state, everFailed, offeredAt }) => ({ deviceId, state, everFailed, offeredAt }))).toEqual(
-          facts.map((fact) => ({ deviceId: fact.id, state: bucketOf(fact, subject), everFailed: fact.failedAt !== null, offeredAt: fact.offeredAt })),
+          facts.map((fact) => ({
+            deviceId: fact.id,
+            state: bucketOf(fact, subject),
+            everFailed: fact.failedAt !== null,
+            offeredAt: fact.offeredAt,
+          })),
         );
 
         const rollback = await store.read((unit) => unit.rollouts.rollbackEvidence(ID, SINCE));
@@ -72,7 +88,12 @@ describe("evidence agrees with a reading of the rows one by one", () => {
     await store.write((unit) => insertRollout(unit, makeRollout(), { cohort: [] }));
     const none = await store.read((unit) => unit.rollouts.phaseCounts(ID, 0, AT));
     expect(none).toEqual(oracleCounts([], { target: TARGET, previous: null }));
-    expect(await store.read((unit) => unit.rollouts.rollbackEvidence(ID, AT))).toEqual({ exposed: 0, verifiedBack: 0, outstanding: 0, left: 0 });
+    expect(await store.read((unit) => unit.rollouts.rollbackEvidence(ID, AT))).toEqual({
+      exposed: 0,
+      verifiedBack: 0,
+      outstanding: 0,
+      left: 0,
+    });
   });
 });
 
@@ -83,7 +104,10 @@ describe("evidence of one device", () => {
   });
 
   test("a report of the version from before the offer proves nothing", async () => {
-    expect(await stateAfter({ report: makeReport({ reportedAt: plusMs(AT, -1) }) })).toMatchObject({ state: "awaitingReport", exceptions: [] });
+    expect(await stateAfter({ report: makeReport({ reportedAt: plusMs(AT, -1) }) })).toMatchObject({
+      state: "awaitingReport",
+      exceptions: [],
+    });
   });
 
   test("a refused bundle is an error that names its attack", async () => {
@@ -157,7 +181,16 @@ async function storeFacts({ store, database }: OpenStore, subject: Subject, fact
     await unit.estate.upsert({ ...parts, devices });
     await insertRollout(unit, makeRollout(), { cohort: facts.map((fact) => fact.id), ...subject });
     const exposed = facts.filter((fact) => fact.offeredAt !== null);
-    await unit.rollouts.expose(exposed.map((fact) => ({ rolloutId: ID, deviceId: fact.id, phaseIndex: 0, versionHash, offeredAt: fact.offeredAt as Instant, rolloutRevision: 1 })));
+    await unit.rollouts.expose(
+      exposed.map((fact) => ({
+        rolloutId: ID,
+        deviceId: fact.id,
+        phaseIndex: 0,
+        versionHash,
+        offeredAt: fact.offeredAt as Instant,
+        rolloutRevision: 1,
+      })),
+    );
     const policy = (policyId: PolicyId) => ({ policyId, versionHash: TARGET, name: "Firewall", settings: [] });
     const other = policy("policy-other" as PolicyId);
     await unit.devices.saveContents([
@@ -166,14 +199,20 @@ async function storeFacts({ store, database }: OpenStore, subject: Subject, fact
     ]);
     await unit.devices.saveBundles(facts.flatMap((fact) => fact.bundle ?? []));
     await unit.devices.saveReports(facts.flatMap((fact) => fact.report ?? []));
-    const noise = facts.slice(0, 50).map((fact) => makeReport({ deviceId: fact.id, policyId: "policy-other" as PolicyId, reportedAt: SINCE }));
+    const noise = facts
+      .slice(0, 50)
+      .map((fact) => makeReport({ deviceId: fact.id, policyId: "policy-other" as PolicyId, reportedAt: SINCE }));
     await unit.devices.saveReports(noise);
   });
   // Ledger marks of the past, and devices that were removed: as the tables would hold them.
-  for (const fact of facts) if (fact.failedAt !== null) await database.exec(`update rollout_exposure set failed_at_ms = ${fact.failedAt} where device_id = '${fact.id}'`);
+  for (const fact of facts)
+    if (fact.failedAt !== null)
+      await database.exec(`update rollout_exposure set failed_at_ms = ${fact.failedAt} where device_id = '${fact.id}'`);
   const gone = facts.filter((fact) => fact.isGone).map((fact) => `'${fact.id}'`);
   if (gone.length === 0) return;
-  await database.exec(`delete from policy_bundle where device_id in (${gone.join()}); delete from estate_device where id in (${gone.join()})`);
+  await database.exec(
+    `delete from policy_bundle where device_id in (${gone.join()}); delete from estate_device where id in (${gone.join()})`,
+  );
 }
 
 async function allDevices({ store }: OpenStore): Promise<RolloutDevice[]> {
@@ -201,7 +240,9 @@ function bucketOf(fact: Fact, subject: Subject): RolloutDevice["state"] {
 }
 
 function isOfTarget({ offeredAt, report }: Fact, { target }: Subject): boolean {
-  return offeredAt !== null && report !== null && target !== null && report.versionHash === target && report.reportedAt >= offeredAt;
+  return (
+    offeredAt !== null && report !== null && target !== null && report.versionHash === target && report.reportedAt >= offeredAt
+  );
 }
 
 function isProof(fact: Fact, subject: Subject): boolean {
@@ -210,7 +251,16 @@ function isProof(fact: Fact, subject: Subject): boolean {
 }
 
 function oracleCounts(facts: readonly Fact[], subject: Subject): PhaseCounts {
-  const counts = { cohort: facts.length, notOffered: 0, awaitingReport: 0, succeeded: 0, error: 0, conflict: 0, notApplicable: 0, left: 0 };
+  const counts = {
+    cohort: facts.length,
+    notOffered: 0,
+    awaitingReport: 0,
+    succeeded: 0,
+    error: 0,
+    conflict: 0,
+    notApplicable: 0,
+    left: 0,
+  };
   let [offered, applied, offline] = [0, 0, 0];
   let latestReportAt: Instant | null = null;
   for (const fact of facts) {

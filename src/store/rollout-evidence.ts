@@ -138,7 +138,11 @@ type DeviceRow = Readonly<{
 }>;
 
 /** A device that left goes by its id. A refused bundle is its own exception. */
-async function devices(trx: Trx, id: RolloutId, page: Readonly<{ limit: number; afterId: string | null }>): Promise<readonly RolloutDevice[]> {
+async function devices(
+  trx: Trx,
+  id: RolloutId,
+  page: Readonly<{ limit: number; afterId: string | null }>,
+): Promise<readonly RolloutDevice[]> {
   const after = page.afterId === null ? sql`` : sql`and device_id collate "C" > ${page.afterId}`;
   const chosen = sql`
     select device_id, phase_index from rollout_cohort where rollout_id = ${id} ${after} order by device_id collate "C" limit ${page.limit}`;

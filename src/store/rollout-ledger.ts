@@ -27,7 +27,9 @@ export function ledgerMethods(trx: Trx): Pick<RolloutStore, LedgerMethods> {
     noteFailures: (rows) => noteFailures(trx, rows),
     async exposureTotals(id) {
       const { rows } = await sql<{ exposed: number; ever_failed: number }>`
-        select count(*) as exposed, count(failed_at_ms) as ever_failed from rollout_exposure where rollout_id = ${id}`.execute(trx);
+        select count(*) as exposed, count(failed_at_ms) as ever_failed from rollout_exposure where rollout_id = ${id}`.execute(
+        trx,
+      );
       return { exposed: rows[0]?.exposed ?? 0, everFailed: rows[0]?.ever_failed ?? 0 };
     },
     async ofDevice(deviceId) {

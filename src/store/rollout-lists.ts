@@ -9,7 +9,10 @@ type ListMethods = "lookUp" | "page" | "count" | "openByPolicy";
 export function listMethods(trx: Trx): Pick<RolloutStore, ListMethods> {
   return {
     async lookUp(text) {
-      const found = await rolloutsWhere(trx, sql`where r.id = ${text} or r.name = ${text} order by r.created_at_ms desc, r.id collate "C"`);
+      const found = await rolloutsWhere(
+        trx,
+        sql`where r.id = ${text} or r.name = ${text} order by r.created_at_ms desc, r.id collate "C"`,
+      );
       const byId = found.filter((rollout) => rollout.id === text);
       return byId.length > 0 ? byId : found;
     },

@@ -21,7 +21,12 @@ export function phaseMethods(trx: Trx): Pick<RolloutStore, PhaseMethods> {
       await setOnPhase(trx, id, phaseIndex, { judgement: jsonText(judgement) });
     },
     async phases(id) {
-      const rows = await trx.selectFrom("rollout_phase").selectAll().where("rollout_id", "=", id).orderBy("phase_index").execute();
+      const rows = await trx
+        .selectFrom("rollout_phase")
+        .selectAll()
+        .where("rollout_id", "=", id)
+        .orderBy("phase_index")
+        .execute();
       return rows.map(phaseOf);
     },
     async cohortDeviceIds(id) {

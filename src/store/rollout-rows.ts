@@ -53,4 +53,3 @@ function rolloutOf(row: RolloutRow): Rollout {
     approvals: row.approvals,
   };
 }
-

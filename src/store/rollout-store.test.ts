@@ -40,8 +40,17 @@ describe("a rollout", () => {
     const { store } = await open();
     let at = 0;
     for (const state of SAMPLE_STATES) {
-      const approvals = [makeApproval(makeRollout(), "start"), makeApproval(makeRollout(), "phase:1", { person: "carol", decision: "deny" })];
-      const rollout = makeRollout({ id: `rollout-${at}` as RolloutId, state, createdAt: plusMs(AT, at), wakeAt: at % 2 === 0 ? null : AT, approvals });
+      const approvals = [
+        makeApproval(makeRollout(), "start"),
+        makeApproval(makeRollout(), "phase:1", { person: "carol", decision: "deny" }),
+      ];
+      const rollout = makeRollout({
+        id: `rollout-${at}` as RolloutId,
+        state,
+        createdAt: plusMs(AT, at),
+        wakeAt: at % 2 === 0 ? null : AT,
+        approvals,
+      });
       expect(await store.write((unit) => unit.rollouts.insert(rollout, `policy-${at}` as PolicyId, HASHES))).toBe("inserted");
       expect(await store.read((unit) => unit.rollouts.find(rollout.id))).toEqual(rollout);
       at += 1;
@@ -53,7 +62,8 @@ describe("a rollout", () => {
 
   test("of a policy is the only open one until it is over", async () => {
     const { store } = await open();
-    const insert = (id: string, state?: State) => store.write((unit) => unit.rollouts.insert(makeRollout({ id: id as RolloutId, ...(state && { state }) }), POLICY, HASHES));
+    const insert = (id: string, state?: State) =>
+      store.write((unit) => unit.rollouts.insert(makeRollout({ id: id as RolloutId, ...(state && { state }) }), POLICY, HASHES));
     expect(await insert("a", { kind: "operations", since: AT })).toBe("inserted");
     expect(await insert("b")).toBe("inserted");
     expect(await insert("c")).toBe("open-rollout-exists");
@@ -65,7 +75,12 @@ describe("a rollout", () => {
 
   test("that is due longest is claimed first", async () => {
     const { store } = await open();
-    for (const [id, wakeAt] of [["a", 20], ["b", 10], ["c", null], ["d", 30]] as const) {
+    for (const [id, wakeAt] of [
+      ["a", 20],
+      ["b", 10],
+      ["c", null],
+      ["d", 30],
+    ] as const) {
       const rollout = makeRollout({ id: id as RolloutId, wakeAt: wakeAt === null ? null : instant(wakeAt) });
       await store.write((unit) => unit.rollouts.insert(rollout, id as PolicyId, HASHES));
     }
@@ -83,7 +98,9 @@ describe("a rollout", () => {
     await store.write((unit) => unit.rollouts.addApproval(ID, makeApproval(makeRollout(), "start")));
     const found = await store.write((unit) => unit.rollouts.findForUpdate(ID));
     expect(found).toEqual({ ...next, revision: 2, approvals: [makeApproval(makeRollout(), "start")] });
-    await expect(store.write((unit) => unit.rollouts.addApproval("nobody" as RolloutId, makeApproval(makeRollout(), "start")))).rejects.toThrow("does not exist");
+    await expect(
+      store.write((unit) => unit.rollouts.addApproval("nobody" as RolloutId, makeApproval(makeRollout(), "start"))),
+    ).rejects.toThrow("does not exist");
   });
 });
 
@@ -145,11 +162,26 @@ describe("the ledger", () => {
       await insertRollout(unit, makeRollout(), { cohort: [A, B, C, D] });
       await unit.rollouts.expose([A, B, C, D].map((id) => exposure(id)));
     });
-    const failed = (deviceId: DeviceId, afterMs: number, versionHash: string = TARGET, policyId = POLICY) => ({ deviceId, policyId, versionHash, at: plusMs(AT, afterMs) });
-    await store.write((unit) => unit.rollouts.noteFailures([failed(A, 5), failed(A, 3), failed(B, -1), failed(C, 1, "other"), failed(D, 1, TARGET, "policy-x" as PolicyId)]));
+    const failed = (deviceId: DeviceId, afterMs: number, versionHash: string = TARGET, policyId = POLICY) => ({
+      deviceId,
+      policyId,
+      versionHash,
+      at: plusMs(AT, afterMs),
+    });
+    await store.write((unit) =>
+      unit.rollouts.noteFailures([
+        failed(A, 5),
+        failed(A, 3),
+        failed(B, -1),
+        failed(C, 1, "other"),
+        failed(D, 1, TARGET, "policy-x" as PolicyId),
+      ]),
+    );
     await store.write((unit) => unit.rollouts.noteFailures([failed(A, 1)]));
     expect(await store.read((unit) => unit.rollouts.exposureTotals(ID))).toEqual({ exposed: 4, everFailed: 1 });
-    const marks = await database.session((session) => session.query("select device_id, failed_at_ms from rollout_exposure where failed_at_ms is not null"));
+    const marks = await database.session((session) =>
+      session.query("select device_id, failed_at_ms from rollout_exposure where failed_at_ms is not null"),
+    );
     expect(marks).toEqual([{ device_id: A, failed_at_ms: AT + 3 }]);
   });
 });
@@ -160,10 +192,16 @@ describe("active rollouts", () => {
     const put = (id: string, state: State, cohort: DeviceId[], exposed: DeviceId[]) =>
       store.write(async (unit) => {
         const rollout = makeRollout({ id: id as RolloutId, state, createdAt: AT });
-        await insertRollout(unit, rollout, { cohort, policyId: `policy-${id}` as PolicyId, target: id === "running" ? null : TARGET });
+        await insertRollout(unit, rollout, {
+          cohort,
+          policyId: `policy-${id}` as PolicyId,
+          target: id === "running" ? null : TARGET,
+        });
         await unit.rollouts.markPublished(rollout.id, 0, AT);
         await unit.rollouts.openPhase(rollout.id, phase(1, 1), [D]);
-        await unit.rollouts.expose(exposed.map((deviceId) => exposure(deviceId, { rolloutId: rollout.id, phaseIndex: deviceId === D ? 1 : 0 })));
+        await unit.rollouts.expose(
+          exposed.map((deviceId) => exposure(deviceId, { rolloutId: rollout.id, phaseIndex: deviceId === D ? 1 : 0 })),
+        );
       });
     const { state } = makeRollout();
     await put("running", state, [A, B], [A]);
@@ -179,7 +217,11 @@ describe("active rollouts", () => {
       policyId: "policy-running",
       targetHash: null,
       publishedPhases: new Set([0]),
-      phaseByDeviceId: new Map([[A, 0], [B, 0], [D, 1]]),
+      phaseByDeviceId: new Map([
+        [A, 0],
+        [B, 0],
+        [D, 1],
+      ]),
       exposedDeviceIds: new Set([A]),
     });
     expect(active[1]?.rollout.state).toEqual(state);

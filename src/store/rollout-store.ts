@@ -13,7 +13,14 @@ import { jsonText } from "./row-sets.ts";
 import type { Trx } from "./run-units.ts";
 
 export function rolloutStore(trx: Trx): RolloutStore {
-  return { ...rolloutMethods(trx), ...listMethods(trx), ...phaseMethods(trx), ...activeMethods(trx), ...ledgerMethods(trx), ...evidenceMethods(trx) };
+  return {
+    ...rolloutMethods(trx),
+    ...listMethods(trx),
+    ...phaseMethods(trx),
+    ...activeMethods(trx),
+    ...ledgerMethods(trx),
+    ...evidenceMethods(trx),
+  };
 }
 
 type RolloutMethods = "insert" | "find" | "list" | "claimDue" | "findForUpdate" | "save" | "snooze" | "addApproval";
@@ -41,7 +48,10 @@ function rolloutMethods(trx: Trx): Pick<RolloutStore, RolloutMethods> {
   };
 }
 
-async function insert(trx: Trx, ...[rollout, policyId, hashes]: Parameters<RolloutStore["insert"]>): Promise<"inserted" | "open-rollout-exists"> {
+async function insert(
+  trx: Trx,
+  ...[rollout, policyId, hashes]: Parameters<RolloutStore["insert"]>
+): Promise<"inserted" | "open-rollout-exists"> {
   const { id, name, authorId, reason, plan, planHash, state, because, revision, wakeAt, createdAt } = rollout;
   const { rows } = await sql<{ id: RolloutId }>`
     insert into rollout_rollout (id, name, author_id, reason, plan, plan_hash, policy_id, target_hash, previous_hash,

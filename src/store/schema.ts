@@ -102,7 +102,13 @@ export type Tables = {
     expires_at_ms: Instant;
     uses_left: number;
   };
-  policy_policy: { id: PolicyId; live_number: number | null; version_count: number; assignments: Jsonb<readonly Assignment[]>; retired: boolean };
+  policy_policy: {
+    id: PolicyId;
+    live_number: number | null;
+    version_count: number;
+    assignments: Jsonb<readonly Assignment[]>;
+    retired: boolean;
+  };
   policy_version: {
     policy_id: PolicyId;
     number: number;

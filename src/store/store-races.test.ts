@@ -1,7 +1,16 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { makeApproval, makeRollout } from "../../tests/helpers/make-rollout.ts";
 import { notShareableBecause, testDatabase } from "../../tests/helpers/test-database.ts";
-import { aLab, AT, insertRollout, makeBundle, makeReport, TARGET, testStore, type OpenStore } from "../../tests/helpers/test-store.ts";
+import {
+  aLab,
+  AT,
+  insertRollout,
+  makeBundle,
+  makeReport,
+  TARGET,
+  testStore,
+  type OpenStore,
+} from "../../tests/helpers/test-store.ts";
 import { AUDIT_GENESIS_HASH, firstBrokenLink } from "../app/ports/audit-chain.ts";
 import { FenceBroken, type Store } from "../app/ports/store.ts";
 import type { PolicyId, RolloutId } from "../kit/ids.ts";
@@ -21,7 +30,13 @@ describe("many at once", () => {
       Array.from({ length: 20 }, (_, at) =>
         store.write(async (unit) => {
           await unit.world.bump({ estate: false });
-          await unit.audit.append({ at: AT, actor: `person-${at}`, action: "rollout.promoted", subject: `rollout:${ID}`, detail: {} });
+          await unit.audit.append({
+            at: AT,
+            actor: `person-${at}`,
+            action: "rollout.promoted",
+            subject: `rollout:${ID}`,
+            detail: {},
+          });
           await unit.outbox.add({ key: `${ID}:${at}`, kind: "publish-phase", rolloutId: ID, payload: {}, createdAt: AT });
           return unit.rollouts.save(makeRollout({ because: `person-${at}` }), { revision: seen?.revision ?? 0, epoch: 1 });
         }),
@@ -44,7 +59,9 @@ describe("many at once", () => {
     const { store } = await open();
     const numbers = await Promise.all(
       Array.from({ length: 40 }, async (_, at) => {
-        const row = await store.write((unit) => unit.audit.append({ at: AT, actor: `person-${at}`, action: "a", subject: "estate", detail: { at } }));
+        const row = await store.write((unit) =>
+          unit.audit.append({ at: AT, actor: `person-${at}`, action: "a", subject: "estate", detail: { at } }),
+        );
         return row.number;
       }),
     );
@@ -68,7 +85,9 @@ describe("many at once", () => {
     const { store } = await open();
     const token = { tokenHash: "t", label: "lab", createdBy: "ada", createdAt: AT, expiresAt: plusMs(AT, 10), usesLeft: 5 };
     await store.write((unit) => unit.devices.insertEnrolmentToken(token));
-    const used = await Promise.all(Array.from({ length: 12 }, () => store.write((unit) => unit.devices.useEnrolmentToken("t", 1, AT))));
+    const used = await Promise.all(
+      Array.from({ length: 12 }, () => store.write((unit) => unit.devices.useEnrolmentToken("t", 1, AT))),
+    );
     expect(used.filter((one) => one)).toHaveLength(5);
   });
 
@@ -116,7 +135,16 @@ describe.skipIf(notShareableBecause !== undefined)("two servers on one database"
       const rollout = await unit.rollouts.find(ID);
       await meanwhile();
       if (rollout?.state.kind === "halted") return "refused";
-      await unit.rollouts.expose(lab.ids.map((deviceId) => ({ rolloutId: ID, deviceId, phaseIndex: 0, versionHash: TARGET, offeredAt: AT, rolloutRevision: rollout?.revision ?? 0 })));
+      await unit.rollouts.expose(
+        lab.ids.map((deviceId) => ({
+          rolloutId: ID,
+          deviceId,
+          phaseIndex: 0,
+          versionHash: TARGET,
+          offeredAt: AT,
+          rolloutRevision: rollout?.revision ?? 0,
+        })),
+      );
       return "offered";
     });
 
@@ -177,7 +205,16 @@ describe.skipIf(notShareableBecause !== undefined)("two servers on one database"
       if (attempts === 1) await halt(other);
       await unit.world.getShared();
       if (before?.state.kind === "halted") return "refused";
-      await unit.rollouts.expose(lab.ids.map((deviceId) => ({ rolloutId: ID, deviceId, phaseIndex: 0, versionHash: TARGET, offeredAt: AT, rolloutRevision: 1 })));
+      await unit.rollouts.expose(
+        lab.ids.map((deviceId) => ({
+          rolloutId: ID,
+          deviceId,
+          phaseIndex: 0,
+          versionHash: TARGET,
+          offeredAt: AT,
+          rolloutRevision: 1,
+        })),
+      );
       return "offered";
     });
     expect({ answer, attempts }).toEqual({ answer: "refused", attempts: 2 });
@@ -205,7 +242,10 @@ describe.skipIf(notShareableBecause !== undefined)("two servers on one database"
     await store.write(async (unit) => {
       const before = await unit.rollouts.find(ID);
       seen.push(before?.approvals.length ?? -1);
-      if (seen.length === 1) await other.write((theirs) => theirs.rollouts.addApproval(ID, makeApproval(makeRollout(), "start", { decision: "deny" })));
+      if (seen.length === 1)
+        await other.write((theirs) =>
+          theirs.rollouts.addApproval(ID, makeApproval(makeRollout(), "start", { decision: "deny" })),
+        );
       const rollout = await unit.rollouts.findForUpdate(ID);
       await unit.rollouts.save(rollout ?? makeRollout(), { revision: 1, epoch: 1 });
     });
@@ -227,7 +267,10 @@ describe.skipIf(notShareableBecause !== undefined)("two servers on one database"
 
   test("two who want the lead at once: one gets it", async () => {
     const { store, other } = await prepared();
-    const leads = await Promise.all([store.write((unit) => unit.world.lead("a", AT, 1_000)), other.write((unit) => unit.world.lead("b", AT, 1_000))]);
+    const leads = await Promise.all([
+      store.write((unit) => unit.world.lead("a", AT, 1_000)),
+      other.write((unit) => unit.world.lead("b", AT, 1_000)),
+    ]);
     expect(leads.filter((lead) => lead !== null)).toHaveLength(1);
   });
 
@@ -235,7 +278,8 @@ describe.skipIf(notShareableBecause !== undefined)("two servers on one database"
     const { store, other } = await prepared();
     await store.write(async (unit) => {
       await unit.rollouts.snooze(ID, AT, "due", { revision: 1, epoch: 1 });
-      for (const at of [1, 2, 3]) await unit.outbox.add({ key: `k${at}`, kind: "land", rolloutId: ID, payload: {}, createdAt: instant(at) });
+      for (const at of [1, 2, 3])
+        await unit.outbox.add({ key: `k${at}`, kind: "land", rolloutId: ID, payload: {}, createdAt: instant(at) });
     });
     const inClaim = gate();
     const claim = (from: Store, limit: number, meanwhile: () => Promise<void>) =>
@@ -293,7 +337,9 @@ function gate(): Readonly<{ wait: () => Promise<void>; reached: Promise<void>; o
 async function somebodyWaits(database: OpenDatabase): Promise<void> {
   for (;;) {
     const waiting = await database.session((session) =>
-      session.query<{ waiting: number }>("select count(*) as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+      session.query<{ waiting: number }>(
+        "select count(*) as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      ),
     );
     if ((waiting[0]?.waiting ?? 0) > 0) return;
   }

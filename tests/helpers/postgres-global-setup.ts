@@ -1,6 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { startPostgresServer } from "./postgres-server.ts";
-import type { PostgresServer } from "./postgres-server.ts";
+import { startPostgresServer, type PostgresServer } from "./postgres-server.ts";
 import { POSTGRES_URL_VARIABLE } from "./test-database-postgres.ts";
 
 declare module "vitest" {

@@ -1,15 +1,25 @@
-import { execFileSync, spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
-import { livenessOf, thisProcess } from "../../src/store/database/process-identity.ts";
-import type { ProcessIdentity } from "../../src/store/database/process-identity.ts";
+import { livenessOf, thisProcess, type ProcessIdentity } from "../../src/store/database/process-identity.ts";
 
 /** A real PostgreSQL of our own on a free port of the loopback interface, thrown away by `stop`. */
 export type PostgresServer = Readonly<{ url: string; stop: () => Promise<void> }>;
@@ -39,7 +49,8 @@ type Account = Readonly<{ uid: number; gid: number }> | undefined;
 /** PostgreSQL refuses to run as root: then as the user `postgres`, who is made where missing. */
 function serverAccount(): Account {
   if (process.getuid?.() !== 0) return undefined;
-  const idOf = (flag: string): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+  const idOf = (flag: string): number =>
+    Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
   try {
     return { uid: idOf("-u"), gid: idOf("-g") };
   } catch {
@@ -95,11 +106,22 @@ function initialise(base: string, binaries: Binaries, account: Account, password
   mkdirSync(data, { mode: 0o700 });
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (account !== undefined) for (const path of [data, passwordFile]) chownSync(path, account.uid, account.gid);
-  const flags = ["--username=tidegate", `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"];
+  const flags = [
+    "--username=tidegate",
+    `--pwfile=${passwordFile}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--no-sync",
+  ];
   execFileSync(binaries.initdb, [`--pgdata=${data}`, ...flags], { ...account, stdio: ["ignore", "ignore", "pipe"], cwd: base });
 }
 
-async function startOnFreePort(base: string, binaries: Binaries, account: Account): Promise<{ child: ChildProcess; port: number }> {
+async function startOnFreePort(
+  base: string,
+  binaries: Binaries,
+  account: Account,
+): Promise<{ child: ChildProcess; port: number }> {
   let lastError: unknown;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const port = await freePort();
@@ -115,7 +137,14 @@ async function startOnFreePort(base: string, binaries: Binaries, account: Accoun
 
 function startOn(port: number, base: string, binaries: Binaries, account: Account): Promise<ChildProcess> {
   // Durability is PostgreSQL's own business; here each test's database lives for a moment.
-  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "full_page_writes=off", "max_connections=200", "jit=off"];
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "fsync=off",
+    "full_page_writes=off",
+    "max_connections=200",
+    "jit=off",
+  ];
   const args = ["-D", join(base, "data"), "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
   const child = spawn(binaries.postgres, args, { ...account, cwd: base, stdio: ["ignore", "ignore", "pipe"] });
   return new Promise((resolve, reject) => {

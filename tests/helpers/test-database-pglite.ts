@@ -1,7 +1,5 @@
-import { openDatabase } from "../../src/store/database/open-database.ts";
-import type { OpenDatabase } from "../../src/store/database/open-database.ts";
-import { quoteName } from "../../src/store/database/sql-session.ts";
-import type { SqlSession } from "../../src/store/database/sql-session.ts";
+import { openDatabase, type OpenDatabase } from "../../src/store/database/open-database.ts";
+import { quoteName, type SqlSession } from "../../src/store/database/sql-session.ts";
 import { migrated } from "./migrated.ts";
 
 /**
@@ -68,7 +66,9 @@ async function readBaseline(session: SqlSession): Promise<Baseline> {
   const tables = (await session.query<{ name: string }>(LIST_TABLES)).map(({ name }) => name).filter((name) => name !== HISTORY);
   const rows: { table: string; rows: string }[] = [];
   for (const table of tables) {
-    const [found] = await session.query<{ rows: string | null }>(`select jsonb_agg(to_jsonb(t))::text as rows from ${quoteName(table)} as t`);
+    const [found] = await session.query<{ rows: string | null }>(
+      `select jsonb_agg(to_jsonb(t))::text as rows from ${quoteName(table)} as t`,
+    );
     if (typeof found?.rows === "string") rows.push({ table, rows: found.rows });
   }
   const sequences = await session.query<{ name: string; value: number; called: boolean }>(
@@ -85,9 +85,13 @@ async function restore(session: SqlSession, baseline: Baseline): Promise<void> {
   await session.exec("set local session_replication_role = replica");
   if (baseline.tables.length > 0) await session.exec(`truncate ${list(baseline.tables)} restart identity cascade`);
   for (const { table, rows } of baseline.rows) {
-    await session.query(`insert into ${quoteName(table)} overriding system value select * from jsonb_populate_recordset(null::${quoteName(table)}, $1::jsonb)`, [rows]);
+    await session.query(
+      `insert into ${quoteName(table)} overriding system value select * from jsonb_populate_recordset(null::${quoteName(table)}, $1::jsonb)`,
+      [rows],
+    );
   }
-  for (const { name, value, called } of baseline.sequences) await session.query("select setval($1::regclass, $2, $3)", [name, value, called]);
+  for (const { name, value, called } of baseline.sequences)
+    await session.query("select setval($1::regclass, $2, $3)", [name, value, called]);
 }
 
 function list(names: readonly string[]): string {

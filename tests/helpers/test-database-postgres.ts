@@ -3,8 +3,7 @@ import pg from "pg";
 import { hashOf } from "../../src/kit/sha256.ts";
 import { MIGRATIONS_FOLDER } from "../../src/store/database/migrate.ts";
 import { readMigrationFiles } from "../../src/store/database/migration-files.ts";
-import { openDatabase } from "../../src/store/database/open-database.ts";
-import type { OpenDatabase } from "../../src/store/database/open-database.ts";
+import { openDatabase, type OpenDatabase } from "../../src/store/database/open-database.ts";
 import { quoteName } from "../../src/store/database/sql-session.ts";
 import { migrated } from "./migrated.ts";
 
@@ -72,12 +71,18 @@ async function buildTemplate(client: pg.PoolClient, name: string): Promise<void>
 }
 
 function admin(): pg.Pool {
-  return (adminPool ??= new pg.Pool({ connectionString: serverUrl(), max: 2, idleTimeoutMillis: ADMIN_IDLE_MS, allowExitOnIdle: true }));
+  return (adminPool ??= new pg.Pool({
+    connectionString: serverUrl(),
+    max: 2,
+    idleTimeoutMillis: ADMIN_IDLE_MS,
+    allowExitOnIdle: true,
+  }));
 }
 
 function serverUrl(): string {
   const url = process.env[POSTGRES_URL_VARIABLE];
-  if (url === undefined) throw new Error(`${POSTGRES_URL_VARIABLE} is not set: the vitest project \`postgres\` starts a server and sets it`);
+  if (url === undefined)
+    throw new Error(`${POSTGRES_URL_VARIABLE} is not set: the vitest project \`postgres\` starts a server and sets it`);
   return url;
 }
 

@@ -1,5 +1,4 @@
-import { err, ok } from "../../src/kit/result.ts";
-import type { Result } from "../../src/kit/result.ts";
+import { err, ok, type Result } from "../../src/kit/result.ts";
 import type { OpenDatabase } from "../../src/store/database/open-database.ts";
 import { lendPglite } from "./test-database-pglite.ts";
 import { newPostgresDatabase, openSecondHandle, postgresUrlOf } from "./test-database-postgres.ts";
@@ -22,7 +21,9 @@ export type TestDatabaseOptions = Readonly<{ /** False: nothing installed, for t
  * With `sharedWith`: a second, independent handle on the database of the first, as another server process would have.
  */
 export function testDatabase<Schema = unknown>(options?: TestDatabaseOptions): Promise<OpenDatabase<Schema>>;
-export function testDatabase<Schema = unknown>(options: Readonly<{ sharedWith: OpenDatabase<Schema> }>): Promise<Result<OpenDatabase<Schema>, NotShareable>>;
+export function testDatabase<Schema = unknown>(
+  options: Readonly<{ sharedWith: OpenDatabase<Schema> }>,
+): Promise<Result<OpenDatabase<Schema>, NotShareable>>;
 export async function testDatabase<Schema>(
   options: TestDatabaseOptions & Readonly<{ sharedWith?: OpenDatabase<Schema> }> = {},
 ): Promise<OpenDatabase<Schema> | Result<OpenDatabase<Schema>, NotShareable>> {

@@ -38,13 +38,28 @@ export function aLab(size: number): Readonly<{ ids: readonly DeviceId[]; parts: 
   return { ids, parts: { devices: ids.map((id) => makeDevice({ id })), users: [], groups: [], sites: [] } };
 }
 
-export type RolloutSetup = Readonly<{ cohort: readonly DeviceId[]; policyId?: PolicyId; target?: VersionHash | null; previous?: VersionHash | null }>;
+export type RolloutSetup = Readonly<{
+  cohort: readonly DeviceId[];
+  policyId?: PolicyId;
+  target?: VersionHash | null;
+  previous?: VersionHash | null;
+}>;
 
 /** A rollout whose first phase is open with this cohort. */
 export async function insertRollout(unit: Unit, rollout: Rollout, setup: RolloutSetup): Promise<void> {
   const { cohort, policyId = POLICY, target = TARGET, previous = PREVIOUS } = setup;
   await unit.rollouts.insert(rollout, policyId, { target, previous });
-  const phase = { phaseIndex: 0, name: "wave 1", cap: 10_000, cohortSize: cohort.length, openedAt: AT, leftAt: null, publishedAt: null, selection: {}, judgement: null };
+  const phase = {
+    phaseIndex: 0,
+    name: "wave 1",
+    cap: 10_000,
+    cohortSize: cohort.length,
+    openedAt: AT,
+    leftAt: null,
+    publishedAt: null,
+    selection: {},
+    judgement: null,
+  };
   await unit.rollouts.openPhase(rollout.id, phase, cohort);
 }
 

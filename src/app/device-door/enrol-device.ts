@@ -1,5 +1,4 @@
 import { err, ok, type Result } from "../../kit/result.ts";
-import type { Json } from "../../kit/canonical-json.ts";
 import type { DeviceId } from "../../kit/ids.ts";
 import { SECOND_MS, type Instant } from "../../kit/instant.ts";
 import { hashOf, sha256Hex } from "../../kit/sha256.ts";
@@ -51,7 +50,7 @@ function isProven(door: DeviceDoor, request: EnrolRequest, now: Instant): boolea
     return false;
   if (Math.abs(payload.iat * SECOND_MS - now) > PROOF_SKEW_MS_MAX) return false;
   const { enrolmentToken, publicKey, facts } = request;
-  return payload.bodyHash === hashOf({ enrolmentToken, publicKey, facts } as unknown as Json);
+  return payload.bodyHash === hashOf({ enrolmentToken, publicKey, facts });
 }
 
 function createEnrolRun(door: DeviceDoor): (items: readonly EnrolItem[]) => Promise<readonly EnrolAnswer[]> {

@@ -1,5 +1,4 @@
 import { err, ok, type Result } from "../../kit/result.ts";
-import type { Json } from "../../kit/canonical-json.ts";
 import type { DeviceId, PolicyId } from "../../kit/ids.ts";
 import type { Instant } from "../../kit/instant.ts";
 import { hashOf } from "../../kit/sha256.ts";
@@ -43,7 +42,7 @@ async function recordInUnit(unit: Unit, items: readonly ReportItem[]): Promise<r
   const counted: Counted[] = [];
   const answers = items.map((item): ReportAnswer => {
     const row = rowByDevice.get(item.deviceId);
-    const hash = hashOf(item.report as unknown as Json);
+    const hash = hashOf(item.report);
     const answer = judge(item.report, row, hash);
     if (answer.ok && answer.value !== "counted-before" && row !== undefined) counted.push({ item, row, hash });
     return answer;
@@ -120,7 +119,7 @@ function reportRow(item: ReportItem, policy: PolicyReport): PolicyReportRow {
     settings: settings.length,
     applied: settings.filter((setting) => setting.applied).length,
     verified: settings.filter((setting) => setting.verified).length,
-    exceptions: settings.filter((setting) => !isPlain(setting)) as unknown as Json,
+    exceptions: settings.filter((setting) => !isPlain(setting)),
     reportedAt: item.now,
   };
 }

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from "../../kit/canonical-json.ts";
+import { canonicalJson } from "../../kit/canonical-json.ts";
 import type { PolicyId } from "../../kit/ids.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { Instant } from "../../kit/instant.ts";
@@ -92,7 +92,7 @@ async function add(
 }
 
 function isSame(existing: Policy, parsed: ParsedPolicy): boolean {
-  const assignments = (list: Policy["assignments"]) => canonicalJson(list as unknown as Json);
+  const assignments = (list: Policy["assignments"]) => canonicalJson(list);
   return (
     existing.live.hash === versionHash(parsed.content) && assignments(existing.assignments) === assignments(parsed.assignments)
   );

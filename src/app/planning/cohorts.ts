@@ -76,7 +76,7 @@ export function chooseCohort(
       return cohort(
         source,
         chosen.value.devices,
-        chosen.value.coverage as unknown as Json,
+        chosen.value.coverage,
         `${chosen.value.suspendedPolicyIds.length} policies suspended while the phase lasts`,
       );
     }
@@ -88,7 +88,7 @@ export function chooseCohort(
         salt,
         alreadyIn,
       });
-      const drawn = cohort(source, devices, coverage as unknown as Json, "chosen to resemble the population");
+      const drawn = cohort(source, devices, coverage, "chosen to resemble the population");
       return { ...drawn, selection: { ...drawn.selection, policySets: setsToHear(source, devices) } };
     }
     case "wave": {

@@ -1,7 +1,6 @@
 import { createSmallAudienceEngine } from "../../audience/small-audience-engine.ts";
 import type { AudienceEngine } from "../../audience/audience-engine.ts";
 import type { Estate } from "../../estate/estate.ts";
-import type { Json } from "../../kit/canonical-json.ts";
 import { instant, type Instant } from "../../kit/instant.ts";
 import { hashOf } from "../../kit/sha256.ts";
 import type { Policy } from "../../policy/policy.ts";
@@ -27,11 +26,11 @@ export function estateHashOf(estate: Estate): string {
   const devices = estate.devices.map(({ lastSeenAt: _, ...device }) => device);
   const users = [...estate.usersById.values()].sort(byId);
   const groups = [...estate.groupsById.values()].sort(byId);
-  return hashOf({ devices, users, groups } as unknown as Json);
+  return hashOf({ devices, users, groups });
 }
 
 export function policiesHashOf(policies: readonly Policy[]): string {
-  return hashOf(policies.map(({ id, live, assignments }) => ({ id, hash: live.hash, assignments })) as unknown as Json);
+  return hashOf(policies.map(({ id, live, assignments }) => ({ id, hash: live.hash, assignments })));
 }
 
 /** The estate's own date: when any of its devices was last seen. What counts as stale is measured from there, not from a clock. */

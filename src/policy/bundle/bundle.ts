@@ -40,9 +40,9 @@ export type BundleEnvelope = Readonly<{
 }>;
 
 export function contentHashOf(content: BundleContent): string {
-  return hashOf(content as unknown as Json);
+  return hashOf(content);
 }
 
 export function envelopeHashOf(envelope: BundleEnvelope): string {
-  return hashOf(envelope as unknown as Json);
+  return hashOf(envelope);
 }

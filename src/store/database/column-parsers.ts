@@ -16,7 +16,8 @@ export const scalarParsers: Readonly<Record<number, ColumnParser>> = {
 /** @throws RangeError where a JavaScript number cannot hold the value exactly. */
 export function safeInteger(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint column holds \`${text}\`, outside the safe integers: select it as text`);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`bigint column holds \`${text}\`, outside the safe integers: select it as text`);
   return value;
 }
 

@@ -1,5 +1,4 @@
-import type { Instant } from "../../kit/instant.ts";
-import { instant } from "../../kit/instant.ts";
+import { type Instant, instant } from "../../kit/instant.ts";
 
 /** The only SQL of the house that reads time: several servers on one database then share one clock. */
 export const READ_CLOCK = "select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms";

@@ -64,7 +64,9 @@ export class StatementError extends Error {
 
 /** `commit` was answered by a rollback: an earlier statement had failed and its error was swallowed. Nothing was kept. */
 export function abortedTransaction(): Error {
-  return Object.assign(new Error("the transaction was rolled back instead of committed: an error inside it was swallowed"), { code: "25P02" });
+  return Object.assign(new Error("the transaction was rolled back instead of committed: an error inside it was swallowed"), {
+    code: "25P02",
+  });
 }
 
 /** The SQLSTATE of an error from either driver, or undefined: `23505` is a unique violation, `40001` asks to try again. */

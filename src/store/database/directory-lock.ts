@@ -3,8 +3,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeF
 import { join } from "node:path";
 import { formatInstant, instant } from "../../kit/instant.ts";
 import { DatabaseFailure } from "./database-failure.ts";
-import { livenessOf, thisProcess } from "./process-identity.ts";
-import type { ProcessIdentity } from "./process-identity.ts";
+import { livenessOf, thisProcess, type ProcessIdentity } from "./process-identity.ts";
 
 /** Held until `release`; the death of the process frees it too. */
 export type DirectoryLock = Readonly<{ path: string; release: () => void }>;
@@ -75,7 +74,10 @@ function refuseUnlessDead(claim: Claim, at: string, path: string): void {
     liveness === "alive"
       ? "stop that process, or use another directory"
       : `it ran on host \`${claim.host}\`, which cannot be asked from here: if it is gone for good, delete the lock file`;
-  throw new DatabaseFailure("directory-in-use", `the data directory is in use by process ${claim.pid} since ${since} (lock file \`${path}\`): ${remedy}`);
+  throw new DatabaseFailure(
+    "directory-in-use",
+    `the data directory is in use by process ${claim.pid} since ${since} (lock file \`${path}\`): ${remedy}`,
+  );
 }
 
 function sinceWhen(file: string): string {
@@ -107,13 +109,18 @@ function readClaim(path: string): Claim | undefined {
   }
   const claim = parseClaim(text);
   if (claim !== undefined) return claim;
-  throw new DatabaseFailure("directory-in-use", `the lock file \`${path}\` cannot be read as one: if no other process uses the directory, delete it`);
+  throw new DatabaseFailure(
+    "directory-in-use",
+    `the lock file \`${path}\` cannot be read as one: if no other process uses the directory, delete it`,
+  );
 }
 
 function parseClaim(text: string): Claim | undefined {
   try {
     const claim = JSON.parse(text) as Partial<Claim>;
-    const complete = Number.isInteger(claim.pid) && [claim.token, claim.host, claim.startTicks, claim.bootId].every((part) => typeof part === "string");
+    const complete =
+      Number.isInteger(claim.pid) &&
+      [claim.token, claim.host, claim.startTicks, claim.bootId].every((part) => typeof part === "string");
     return complete ? (claim as Claim) : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,8 @@
 /** Runs a job every so often, never twice at once. The timer does not keep the process alive. */
-export type Schedule = Readonly<{ start(everyMs: number, onFailure: (error: unknown) => void): () => void; stopAll(): Promise<void> }>;
+export type Schedule = Readonly<{
+  start(everyMs: number, onFailure: (error: unknown) => void): () => void;
+  stopAll(): Promise<void>;
+}>;
 
 export function scheduleOf(job: () => Promise<void>): Schedule {
   const stops = new Set<() => void>();

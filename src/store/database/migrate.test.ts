@@ -15,7 +15,10 @@ describe("migrate", () => {
     database = await testDatabase({ migrated: false });
     folder = mkdtempSync(join(tmpdir(), "tidegate-migrations-"));
     file("0001-first.sql", "create table one (id int primary key);\ninsert into one values (1); -- a seed\n");
-    file("0002-second.sql", "create function double(n int) returns int language plpgsql as $$ begin return n * 2; end $$;\ncreate table two (id int);");
+    file(
+      "0002-second.sql",
+      "create function double(n int) returns int language plpgsql as $$ begin return n * 2; end $$;\ncreate table two (id int);",
+    );
   });
 
   afterEach(async () => {
@@ -52,7 +55,9 @@ describe("migrate", () => {
     file("0003-third.sql", "create table three (id int); select 1 / 0;");
     const result = await run();
     expect(result).toMatchObject({ ok: false, error: { kind: "migration-failed", file: "0003-third.sql", sqlState: "22012" } });
-    expect(await rows("select to_regclass('two') is not null as two, to_regclass('three') is not null as three")).toEqual([{ two: true, three: false }]);
+    expect(await rows("select to_regclass('two') is not null as two, to_regclass('three') is not null as three")).toEqual([
+      { two: true, three: false },
+    ]);
     file("0003-third.sql", "create table three (id int)");
     expect(await run()).toMatchObject({ ok: true, value: { applied: ["0003-third.sql"] } });
   });
@@ -72,29 +77,41 @@ describe("migrate", () => {
     rmSync(join(folder, "0002-second.sql"));
     const result = await run();
     expect(result).toMatchObject({ ok: false, error: { kind: "database-newer", databaseVersion: 2, codeVersion: 1 } });
-    if (!result.ok) expect(result.error.message).toContain("the database is at version 2 (`0002-second.sql`), this program knows versions up to 1");
+    if (!result.ok)
+      expect(result.error.message).toContain(
+        "the database is at version 2 (`0002-second.sql`), this program knows versions up to 1",
+      );
   });
 
-  it.each(["0004-gap.sql", "0002-again.sql", "3-short.sql", "notes.sql"])("refuses the folder where `%s` is in it", async (name) => {
-    file(name, "select 1");
-    expect(await run()).toMatchObject({ ok: false, error: { kind: "bad-numbering" } });
-    expect(await rows("select to_regclass('one') as one")).toEqual([{ one: null }]);
-  });
+  it.each(["0004-gap.sql", "0002-again.sql", "3-short.sql", "notes.sql"])(
+    "refuses the folder where `%s` is in it",
+    async (name) => {
+      file(name, "select 1");
+      expect(await run()).toMatchObject({ ok: false, error: { kind: "bad-numbering" } });
+      expect(await rows("select to_regclass('one') as one")).toEqual([{ one: null }]);
+    },
+  );
 
   it("takes an absent folder for no migrations", async () => {
-    expect(await migrate(database, { folder: join(folder, "absent"), nowMs: instant(1) })).toEqual({ ok: true, value: { applied: [], version: 0 } });
+    expect(await migrate(database, { folder: join(folder, "absent"), nowMs: instant(1) })).toEqual({
+      ok: true,
+      value: { applied: [], version: 0 },
+    });
   });
 
-  it.skipIf(notShareableBecause !== undefined)(`lets 20 installs race: each file is applied once (${notShareableBecause ?? "PostgreSQL"})`, async () => {
-    const handles = await Promise.all(Array.from({ length: 4 }, () => testDatabase({ sharedWith: database })));
-    const opened = handles.flatMap((handle) => (handle.ok ? [handle.value] : []));
-    expect(opened).toHaveLength(4);
-    const results = await Promise.all(Array.from({ length: 20 }, (_, i) => run(1_000 + i, opened[i % 4])));
-    const applied = results.flatMap((result) => (result.ok ? result.value.applied : [result.error.kind]));
-    expect(applied.toSorted()).toEqual(["0001-first.sql", "0002-second.sql"]);
-    expect(await rows("select id from one")).toEqual([{ id: 1 }]);
-    await Promise.all(opened.map((handle) => handle.close()));
-  });
+  it.skipIf(notShareableBecause !== undefined)(
+    `lets 20 installs race: each file is applied once (${notShareableBecause ?? "PostgreSQL"})`,
+    async () => {
+      const handles = await Promise.all(Array.from({ length: 4 }, () => testDatabase({ sharedWith: database })));
+      const opened = handles.flatMap((handle) => (handle.ok ? [handle.value] : []));
+      expect(opened).toHaveLength(4);
+      const results = await Promise.all(Array.from({ length: 20 }, (_, i) => run(1_000 + i, opened[i % 4])));
+      const applied = results.flatMap((result) => (result.ok ? result.value.applied : [result.error.kind]));
+      expect(applied.toSorted()).toEqual(["0001-first.sql", "0002-second.sql"]);
+      expect(await rows("select id from one")).toEqual([{ id: 1 }]);
+      await Promise.all(opened.map((handle) => handle.close()));
+    },
+  );
 
   it("installs the product's own migrations twice without a change", async () => {
     const options = { folder: MIGRATIONS_FOLDER, nowMs: instant(1) };

@@ -1,10 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { Instant } from "../../kit/instant.ts";
-import { err, ok } from "../../kit/result.ts";
-import type { Result } from "../../kit/result.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
 import { DatabaseFailure, messageOf, sqlStateOf } from "./database-failure.ts";
-import { readMigrationFiles } from "./migration-files.ts";
-import type { BadNumbering, MigrationFile } from "./migration-files.ts";
+import { readMigrationFiles, type BadNumbering, type MigrationFile } from "./migration-files.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import type { SqlSession } from "./sql-session.ts";
 
@@ -27,7 +25,10 @@ export type MigrateError =
  * `store_migration`: of several installs at once one applies it, the others wait and see that it is done.
  * Nothing is applied where an applied file was edited since, or the database is newer than the code.
  */
-export async function migrate(database: Pick<OpenDatabase, "session">, options: MigrateOptions): Promise<Result<Migrated, MigrateError>> {
+export async function migrate(
+  database: Pick<OpenDatabase, "session">,
+  options: MigrateOptions,
+): Promise<Result<Migrated, MigrateError>> {
   const files = readMigrationFiles(options.folder);
   if (!files.ok) return files;
   const recorded = await database.session(async (session) => {
@@ -67,7 +68,11 @@ async function takeLock(session: SqlSession): Promise<void> {
 
 type InstallOutcome = "applied" | "was-there";
 
-async function install(database: Pick<OpenDatabase, "session">, file: MigrationFile, nowMs: Instant): Promise<Result<InstallOutcome, MigrateError>> {
+async function install(
+  database: Pick<OpenDatabase, "session">,
+  file: MigrationFile,
+  nowMs: Instant,
+): Promise<Result<InstallOutcome, MigrateError>> {
   try {
     return await database.session<Result<InstallOutcome, MigrateError>>(async (session) => {
       await takeLock(session);
@@ -88,7 +93,9 @@ async function install(database: Pick<OpenDatabase, "session">, file: MigrationF
 
 /** Another install was faster; it must have been with the same file. */
 async function recheck(session: SqlSession, file: MigrationFile): Promise<Result<InstallOutcome, MigrateError>> {
-  const [row] = await session.query<Recorded>("select number, name, sha256 from store_migration where number = $1", [file.number]);
+  const [row] = await session.query<Recorded>("select number, name, sha256 from store_migration where number = $1", [
+    file.number,
+  ]);
   const refused = row === undefined ? undefined : refuseEdited(row, file);
   return refused === undefined ? ok("was-there") : err(refused);
 }

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareText } from "../../kit/ids.ts";
-import { err, ok } from "../../kit/result.ts";
-import type { Result } from "../../kit/result.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
 import { sha256Hex } from "../../kit/sha256.ts";
 
 /** `number` counts from 1 without gaps; `sha256` is of the text with LF line ends, so that a checkout's line ends do not matter. */
@@ -14,7 +13,9 @@ const NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
 /** Reads `0001-name.sql`, `0002-name.sql`, ... A folder that is absent holds none. Other files are an error, not skipped. */
 export function readMigrationFiles(folder: string): Result<readonly MigrationFile[], BadNumbering> {
   if (!existsSync(folder)) return ok([]);
-  const names = readdirSync(folder).filter((name) => name.endsWith(".sql")).sort(compareText);
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
+    .sort(compareText);
   const files: MigrationFile[] = [];
   for (const name of names) {
     const expected = files.length + 1;

@@ -2,8 +2,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { notShareableBecause, testDatabase } from "../../../tests/helpers/test-database.ts";
 import { sqlStateOf } from "./database-failure.ts";
-import { openDatabase } from "./open-database.ts";
-import type { OpenDatabase } from "./open-database.ts";
+import { openDatabase, type OpenDatabase } from "./open-database.ts";
 import { placeOf, refuseVersion } from "./postgres-pool.ts";
 import type { Heard } from "./sql-session.ts";
 
@@ -14,7 +13,9 @@ describe("open database", () => {
 
   beforeEach(async () => {
     database = await testDatabase<Schema>({ migrated: false });
-    await database.exec("create table thing (id bigint primary key, doc jsonb, at_ms bigint not null default 0, ids bigint[]); create index thing_at on thing (at_ms)");
+    await database.exec(
+      "create table thing (id bigint primary key, doc jsonb, at_ms bigint not null default 0, ids bigint[]); create index thing_at on thing (at_ms)",
+    );
   });
 
   afterEach(() => database.close());
@@ -24,17 +25,26 @@ describe("open database", () => {
   }
 
   async function count(): Promise<number> {
-    const { n } = await database.db.selectFrom("thing").select((of) => of.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+    const { n } = await database.db
+      .selectFrom("thing")
+      .select((of) => of.fn.countAll<number>().as("n"))
+      .executeTakeFirstOrThrow();
     return n;
   }
 
   it("reads bigint, bigint[] and count as numbers, jsonb as a value, date and timestamp as text", async () => {
     const doc = JSON.stringify({ a: [1, null, "x"] });
-    await database.db.insertInto("thing").values({ id: 9_007_199_254_740_991, doc, at_ms: 1_700_000_000_000, ids: [1, 2] }).execute();
+    await database.db
+      .insertInto("thing")
+      .values({ id: 9_007_199_254_740_991, doc, at_ms: 1_700_000_000_000, ids: [1, 2] })
+      .execute();
     const row = await database.db.selectFrom("thing").selectAll().executeTakeFirstOrThrow();
     expect(row).toEqual({ id: 9_007_199_254_740_991, doc: { a: [1, null, "x"] }, at_ms: 1_700_000_000_000, ids: [1, 2] });
     expect(await count()).toBe(1);
-    const { rows } = await sql`select '{3,null}'::bigint[] as some, date '2026-02-03' as day, timestamp '2026-02-03 04:05:06' as moment, 1.5::float8 as half`.execute(database.db);
+    const { rows } =
+      await sql`select '{3,null}'::bigint[] as some, date '2026-02-03' as day, timestamp '2026-02-03 04:05:06' as moment, 1.5::float8 as half`.execute(
+        database.db,
+      );
     expect(rows).toEqual([{ some: [3, null], day: "2026-02-03", moment: "2026-02-03 04:05:06", half: 1.5 }]);
   });
 
@@ -74,7 +84,9 @@ describe("open database", () => {
   it("honours isolation level and access mode", async () => {
     const settings = database.db.transaction().setIsolationLevel("serializable").setAccessMode("read only");
     const read = settings.execute(async (transaction) => {
-      const { rows } = await sql<{ level: string }>`select current_setting('transaction_isolation') as level`.execute(transaction);
+      const { rows } = await sql<{ level: string }>`select current_setting('transaction_isolation') as level`.execute(
+        transaction,
+      );
       expect(rows).toEqual([{ level: "serializable" }]);
       await transaction.insertInto("thing").values({ id: 1, doc: null, at_ms: 0, ids: null }).execute();
     });
@@ -98,10 +110,13 @@ describe("open database", () => {
   it("runs transactions asked for at once without mixing them", async () => {
     await Promise.all(
       Array.from({ length: 12 }, (_, i) =>
-        database.db.transaction().execute(async (transaction) => {
-          await sql`insert into thing (id) values (${i})`.execute(transaction);
-          if (i % 2 === 1) throw new Error("odd");
-        }).catch(() => {}),
+        database.db
+          .transaction()
+          .execute(async (transaction) => {
+            await sql`insert into thing (id) values (${i})`.execute(transaction);
+            if (i % 2 === 1) throw new Error("odd");
+          })
+          .catch(() => {}),
       ),
     );
     const rows = await database.db.selectFrom("thing").select("id").orderBy("id").execute();
@@ -114,7 +129,9 @@ describe("open database", () => {
       return session.query<{ id: number }>("select id from thing where id > $1", [1]);
     });
     expect(found).toEqual([{ id: 2 }]);
-    await expect(database.session((session) => session.exec("insert into thing (id) values (3); select 1 / 0"))).rejects.toMatchObject({ code: "22012" });
+    await expect(
+      database.session((session) => session.exec("insert into thing (id) values (3); select 1 / 0")),
+    ).rejects.toMatchObject({ code: "22012" });
     expect(await count()).toBe(2);
   });
 
@@ -156,7 +173,9 @@ describe.skipIf(notShareableBecause !== undefined)(`two handles on one database 
     await first.exec("create table thing (id bigint primary key); insert into thing values (1), (2)");
     await first.session(async (session) => {
       const mine = await session.query("select id from thing order by id limit 1 for update skip locked");
-      const theirs = await second.value.session((other) => other.query("select id from thing order by id limit 1 for update skip locked"));
+      const theirs = await second.value.session((other) =>
+        other.query("select id from thing order by id limit 1 for update skip locked"),
+      );
       expect([mine, theirs]).toEqual([[{ id: 1 }], [{ id: 2 }]]);
     });
     await second.value.close();
@@ -167,7 +186,9 @@ describe.skipIf(notShareableBecause !== undefined)(`two handles on one database 
     const database = await testDatabase({ migrated: false });
     const heard: Heard[] = [];
     await database.listen("news", (notice) => heard.push(notice));
-    await database.exec("select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' and datname = current_database()");
+    await database.exec(
+      "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' and datname = current_database()",
+    );
     await vi.waitUntil(() => heard.length === 1, { timeout: 10_000 });
     expect(heard).toEqual([{ kind: "resumed" }]);
     await database.exec("notify news, 'back'");
@@ -179,7 +200,9 @@ describe.skipIf(notShareableBecause !== undefined)(`two handles on one database 
   it("survives the loss of its pooled connections", async () => {
     const database = await testDatabase({ migrated: false });
     await database.exec("select 1");
-    await database.exec("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()");
+    await database.exec(
+      "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()",
+    );
     await database.exec("select pg_terminate_backend(pg_backend_pid())").catch(() => {});
     expect(await database.nowMs()).toBeGreaterThan(0);
     await database.close();
@@ -189,14 +212,19 @@ describe.skipIf(notShareableBecause !== undefined)(`two handles on one database 
 describe("a server that cannot be used", () => {
   it("is named with its place, without the password", async () => {
     const opening = openDatabase({ kind: "postgres", url: "postgres://someone:secret-word@127.0.0.1:1/tide" });
-    await expect(opening).rejects.toMatchObject({ reason: "unreachable", message: expect.stringContaining("`127.0.0.1:1/tide`") });
+    await expect(opening).rejects.toMatchObject({
+      reason: "unreachable",
+      message: expect.stringContaining("`127.0.0.1:1/tide`"),
+    });
     await expect(opening).rejects.not.toThrow("secret-word");
     expect(placeOf("not a url")).toBe("the given URL");
   });
 
   it("is refused where it is older than 15, naming the version found and what to do", () => {
     const url = "postgres://db.example/tide";
-    expect(() => refuseVersion(140_011, "14.11", url)).toThrow("`db.example:5432/tide` is PostgreSQL 14.11; Tidegate needs 15 or newer: upgrade it");
+    expect(() => refuseVersion(140_011, "14.11", url)).toThrow(
+      "`db.example:5432/tide` is PostgreSQL 14.11; Tidegate needs 15 or newer: upgrade it",
+    );
     expect(() => refuseVersion(150_000, "15.0", url)).not.toThrow();
   });
 });

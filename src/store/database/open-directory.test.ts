@@ -14,7 +14,8 @@ import { PgliteProxy } from "./pglite-proxy.ts";
 describe.skipIf(testDatabaseKind === "postgres")("embedded database in a directory", () => {
   let base: string;
   let path: string;
-  const withoutSyncs = (start: ConstructorParameters<typeof PgliteProxy>[0]): PgliteProxy => new PgliteProxy({ ...start, durable: false });
+  const withoutSyncs = (start: ConstructorParameters<typeof PgliteProxy>[0]): PgliteProxy =>
+    new PgliteProxy({ ...start, durable: false });
 
   beforeAll(() => {
     base = mkdtempSync(join(tmpdir(), "tidegate-directory-"));
@@ -29,7 +30,10 @@ describe.skipIf(testDatabaseKind === "postgres")("embedded database in a directo
     const database = await openDatabase({ kind: "directory", path });
     expect(database.describe()).toContain("every commit is synced to the disk; good for evaluation and small labs");
     expect(existsSync(join(path, "pgdata.unfinished"))).toBe(false);
-    await expect(openDatabase({ kind: "directory", path })).rejects.toMatchObject({ reason: "directory-in-use", message: expect.stringContaining(`process ${process.pid}`) });
+    await expect(openDatabase({ kind: "directory", path })).rejects.toMatchObject({
+      reason: "directory-in-use",
+      message: expect.stringContaining(`process ${process.pid}`),
+    });
     await database.exec("create table ack (n bigint primary key); insert into ack values (0)");
     await database.close();
     expect(existsSync(join(path, LOCK_FILE))).toBe(false);
@@ -53,7 +57,10 @@ describe.skipIf(testDatabaseKind === "postgres")("embedded database in a directo
 
   it("refuses to start where commits do not reach the disk, unless the risk is accepted, and then says so", async () => {
     const refused = openDirectory({ kind: "directory", path }, withoutSyncs);
-    await expect(refused).rejects.toMatchObject({ reason: "no-real-sync", message: expect.stringContaining("3 commits made 0 real disk syncs") });
+    await expect(refused).rejects.toMatchObject({
+      reason: "no-real-sync",
+      message: expect.stringContaining("3 commits made 0 real disk syncs"),
+    });
     expect(existsSync(join(path, LOCK_FILE))).toBe(false);
     const accepted = await openDirectory({ kind: "directory", path, acceptPowerLoss: true }, withoutSyncs);
     expect(accepted.describe()).toContain("COMMITS ARE NOT SYNCED");
@@ -72,7 +79,11 @@ describe.skipIf(testDatabaseKind === "postgres")("embedded database in a directo
     }
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
     const database = await openDatabase<{ ack: { n: number } }>({ kind: "directory", path });
-    const { kept } = await database.db.selectFrom("ack").select((of) => of.fn.countAll<number>().as("kept")).where("n", ">=", 1000).executeTakeFirstOrThrow();
+    const { kept } = await database.db
+      .selectFrom("ack")
+      .select((of) => of.fn.countAll<number>().as("kept"))
+      .where("n", ">=", 1000)
+      .executeTakeFirstOrThrow();
     expect(kept).toBeGreaterThanOrEqual(acknowledged - 999);
     await database.close();
   });

@@ -9,8 +9,7 @@ import type { DatabaseOptions, OpenDatabase } from "./open-database.ts";
 import { PgliteProxyDialect } from "./pglite-dialect.ts";
 import { syncPath, syncTree } from "./pglite-durable-files.ts";
 import type { PgliteStart } from "./pglite-messages.ts";
-import { PgliteProxy } from "./pglite-proxy.ts";
-import type { PgliteTransaction } from "./pglite-proxy.ts";
+import { PgliteProxy, type PgliteTransaction } from "./pglite-proxy.ts";
 import type { SqlSession } from "./sql-session.ts";
 import { checkSyncs } from "./sync-check.ts";
 
@@ -18,7 +17,8 @@ type MemoryOptions = Extract<DatabaseOptions, { kind: "memory" }>;
 type DirectoryOptions = Extract<DatabaseOptions, { kind: "directory" }>;
 type StartPglite = (start: Partial<PgliteStart>) => PgliteProxy;
 
-const GOOD_FOR = "evaluation and small labs; for anything that matters, and for more than one server process, give it a PostgreSQL server";
+const GOOD_FOR =
+  "evaluation and small labs; for anything that matters, and for more than one server process, give it a PostgreSQL server";
 
 export async function openMemory<Schema>(options: MemoryOptions): Promise<OpenDatabase<Schema>> {
   const proxy = new PgliteProxy({ imageFile: options.imageFile });
@@ -28,15 +28,22 @@ export async function openMemory<Schema>(options: MemoryOptions): Promise<OpenDa
 }
 
 /** @param startPglite a test hands in one whose syncs do not reach the disk. */
-export async function openDirectory<Schema>(options: DirectoryOptions, startPglite: StartPglite = (start) => new PgliteProxy(start)): Promise<OpenDatabase<Schema>> {
+export async function openDirectory<Schema>(
+  options: DirectoryOptions,
+  startPglite: StartPglite = (start) => new PgliteProxy(start),
+): Promise<OpenDatabase<Schema>> {
   const path = resolve(options.path);
   const lock = lockDirectory(path);
   try {
     const dataDirectory = join(path, "pgdata");
     if (!existsSync(dataDirectory)) await createCluster(dataDirectory, startPglite);
     const proxy = startPglite({ dataDirectory, durable: true });
-    const syncs = await proxy.waitReady.then(() => refuseWithoutSyncs(proxy, options)).catch((error: unknown) => closeAndThrow(proxy, error));
-    const durability = syncs ? "every commit is synced to the disk" : "COMMITS ARE NOT SYNCED: a power loss may lose or spoil data (accepted at start)";
+    const syncs = await proxy.waitReady
+      .then(() => refuseWithoutSyncs(proxy, options))
+      .catch((error: unknown) => closeAndThrow(proxy, error));
+    const durability = syncs
+      ? "every commit is synced to the disk"
+      : "COMMITS ARE NOT SYNCED: a power loss may lose or spoil data (accepted at start)";
     const sentence = `embedded PostgreSQL in \`${path}\`: ${durability}; good for ${GOOD_FOR}`;
     return opened(proxy, { kind: "directory", sentence, afterClose: lock.release });
   } catch (error) {
@@ -50,7 +57,11 @@ async function createCluster(dataDirectory: string, startPglite: StartPglite): P
   const unfinished = `${dataDirectory}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   const proxy = startPglite({ dataDirectory: unfinished, durable: false });
-  await proxy.waitReady.finally(() => proxy.close());
+  try {
+    await proxy.waitReady;
+  } finally {
+    await proxy.close();
+  }
   syncTree(unfinished);
   renameSync(unfinished, dataDirectory);
   syncPath(resolve(dataDirectory, ".."));
@@ -107,7 +118,8 @@ function opened<Schema>(proxy: PgliteProxy, around: Around): OpenDatabase<Schema
 
 function sessionOf(transaction: PgliteTransaction): SqlSession {
   return {
-    query: async <Row extends object>(sql: string, params: readonly unknown[] = []) => (await transaction.query<Row>(sql, params)).rows,
+    query: async <Row extends object>(sql: string, params: readonly unknown[] = []) =>
+      (await transaction.query<Row>(sql, params)).rows,
     exec: (sql) => transaction.exec(sql),
   };
 }

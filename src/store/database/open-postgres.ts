@@ -8,7 +8,9 @@ import { PostgresListener } from "./postgres-listener.ts";
 import { openPool, placeOf } from "./postgres-pool.ts";
 import type { SqlSession } from "./sql-session.ts";
 
-export async function openPostgres<Schema>(options: Extract<DatabaseOptions, { kind: "postgres" }>): Promise<OpenDatabase<Schema>> {
+export async function openPostgres<Schema>(
+  options: Extract<DatabaseOptions, { kind: "postgres" }>,
+): Promise<OpenDatabase<Schema>> {
   const pool = await openPool(options.url);
   const listener = new PostgresListener(options.url);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
@@ -60,7 +62,8 @@ async function inTransaction<T>(pool: pg.Pool, work: (session: SqlSession) => Pr
 
 function sessionOf(client: pg.PoolClient): SqlSession {
   return {
-    query: async <Row extends object>(sql: string, params: readonly unknown[] = []) => (await client.query<Row>(sql, [...params])).rows,
+    query: async <Row extends object>(sql: string, params: readonly unknown[] = []) =>
+      (await client.query<Row>(sql, [...params])).rows,
     exec: async (sql) => void (await client.query(sql)),
   };
 }

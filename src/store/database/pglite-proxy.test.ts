@@ -16,7 +16,9 @@ describe.skipIf(testDatabaseKind === "postgres")("PGlite behind its worker", () 
     imageFile = join(folder, "cluster.tar");
     proxy = new PgliteProxy();
     await proxy.waitReady;
-    await proxy.exec("create table shelf (id bigint primary key, word text not null, constraint word_short check (length(word) < 9)); insert into shelf values (1, 'one')");
+    await proxy.exec(
+      "create table shelf (id bigint primary key, word text not null, constraint word_short check (length(word) < 9)); insert into shelf values (1, 'one')",
+    );
     await proxy.exec("create function endless(n int) returns int language plpgsql as $$ begin return endless(n + 1); end $$");
     await proxy.dumpImage(imageFile);
   });
@@ -71,8 +73,16 @@ describe.skipIf(testDatabaseKind === "postgres")("PGlite behind its worker", () 
   it("carries SQLSTATE, detail and constraint across the thread boundary", async () => {
     const error = await proxy.query("insert into shelf values (1, 'again')").catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(StatementError);
-    expect(error).toMatchObject({ code: "23505", constraint: "shelf_pkey", table: "shelf", detail: "Key (id)=(1) already exists." });
-    await expect(proxy.query("insert into shelf values (9, 'much too long')")).rejects.toMatchObject({ code: "23514", constraint: "word_short" });
+    expect(error).toMatchObject({
+      code: "23505",
+      constraint: "shelf_pkey",
+      table: "shelf",
+      detail: "Key (id)=(1) already exists.",
+    });
+    await expect(proxy.query("insert into shelf values (9, 'much too long')")).rejects.toMatchObject({
+      code: "23514",
+      constraint: "word_short",
+    });
   });
 
   it("refuses a parameter that cannot be sent, and only that call", async () => {
@@ -142,7 +152,13 @@ describe.skipIf(testDatabaseKind === "postgres")("PGlite behind its worker", () 
   });
 
   it("outlives the errors that a statement can make of itself", async () => {
-    for (const statement of [`select '${"[".repeat(200_000)}'::json`, "select length(string_agg(repeat('x', 1000000), '')) from generate_series(1, 900)", "select endless(1)", "", "-- nothing"]) {
+    for (const statement of [
+      `select '${"[".repeat(200_000)}'::json`,
+      "select length(string_agg(repeat('x', 1000000), '')) from generate_series(1, 900)",
+      "select endless(1)",
+      "",
+      "-- nothing",
+    ]) {
       await expect(proxy.query(statement)).rejects.toBeInstanceOf(StatementError);
     }
     await proxy.exec("-- nothing");

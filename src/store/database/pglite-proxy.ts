@@ -5,7 +5,12 @@ import { quoteName } from "./sql-session.ts";
 
 export type RowMode = "array" | "object";
 export type QueryOptions = Readonly<{ rowMode?: RowMode | undefined }>;
-export type QueryResult<Row> = { rows: Row[]; fields: { name: string; dataTypeID: number }[]; affectedRows: number; command: string };
+export type QueryResult<Row> = {
+  rows: Row[];
+  fields: { name: string; dataTypeID: number }[];
+  affectedRows: number;
+  command: string;
+};
 
 /** An open transaction: holds the only session until it ends. */
 export type PgliteTransaction = {
@@ -52,7 +57,9 @@ export class PgliteProxy {
     this.waitReady = promise;
     // Whoever awaits sees the failure; nobody awaiting must not end the process.
     promise.catch(() => {});
-    this.#worker.on("message", (reply: PgliteReply) => (reply.kind === "ready" ? this.#becomeReady(resolve) : this.#receive(reply)));
+    this.#worker.on("message", (reply: PgliteReply) =>
+      reply.kind === "ready" ? this.#becomeReady(resolve) : this.#receive(reply),
+    );
     this.#worker.on("error", (error) => this.#lose(`the embedded database's thread failed: ${error.message}`, reject));
     this.#worker.on("exit", (code) => this.#lose(`the embedded database's thread ended with code ${code}`, reject));
   }
@@ -86,7 +93,8 @@ export class PgliteProxy {
     await this.#ask({ op: "begin", sql, opens });
     let ended = false;
     return {
-      query: async (text, params = [], options) => shape(await this.#ask({ op: "query", sql: text, params, transaction: opens }), options?.rowMode),
+      query: async (text, params = [], options) =>
+        shape(await this.#ask({ op: "query", sql: text, params, transaction: opens }), options?.rowMode),
       exec: async (text) => void (await this.#ask({ op: "exec", sql: text, transaction: opens })),
       commit: async () => {
         ended = true;
@@ -193,7 +201,9 @@ export class PgliteProxy {
   #lose(how: string, rejectReady: (error: Error) => void): void {
     if (this.#lost !== undefined) return;
     const why = this.#fatalMessage === undefined ? how : `${how}: ${this.#fatalMessage}`;
-    this.#lost = this.closed ? new DatabaseFailure("closed", "the embedded database is closed") : new DatabaseFailure("session-lost", why);
+    this.#lost = this.closed
+      ? new DatabaseFailure("closed", "the embedded database is closed")
+      : new DatabaseFailure("session-lost", why);
     this.ready = false;
     rejectReady(this.#lost);
     for (const { reject } of this.#pending.values()) reject(this.#lost);

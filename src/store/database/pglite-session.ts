@@ -108,13 +108,21 @@ export class PgliteSession {
   /** A raw `begin` outside `transaction` would swallow everybody's next statements: undo it and say so. */
   async #autocommit<T>(transaction: number | undefined, run: () => Promise<T>): Promise<T> {
     try {
-      return await run();
-    } finally {
-      if (transaction === undefined && this.#pg.isInTransaction()) {
-        await this.#pg.exec("rollback");
-        throw Object.assign(new Error("the statement left a transaction open; it was rolled back: use a transaction of the store"), { code: ACTIVE_TRANSACTION });
-      }
+      const answer = await run();
+      await this.#refuseOpenTransaction(transaction);
+      return answer;
+    } catch (error) {
+      await this.#refuseOpenTransaction(transaction);
+      throw error;
     }
+  }
+
+  async #refuseOpenTransaction(transaction: number | undefined): Promise<void> {
+    if (transaction !== undefined || !this.#pg.isInTransaction()) return;
+    await this.#pg.exec("rollback");
+    throw Object.assign(new Error("the statement left a transaction open; it was rolled back: use a transaction of the store"), {
+      code: ACTIVE_TRANSACTION,
+    });
   }
 
   async #query(sql: string, params: readonly unknown[]): Promise<PgliteRows> {
@@ -127,7 +135,8 @@ export class PgliteSession {
   async #exec(sql: string): Promise<undefined> {
     const results = await this.#pg.exec(sql);
     if (results.length > 0 && results.every((result) => result.command)) return;
-    if (!(await this.#answersProbe())) throw Object.assign(new Error("the statements were not completed"), { code: NOT_COMPLETED });
+    if (!(await this.#answersProbe()))
+      throw Object.assign(new Error("the statements were not completed"), { code: NOT_COMPLETED });
   }
 
   async #end(sql: "commit" | "rollback"): Promise<PgliteRows> {

@@ -4,8 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { scalarParsers } from "./column-parsers.ts";
 import { messageOf } from "./database-failure.ts";
-import { DurableNodeFs, durableStartParams } from "./pglite-durable-files.ts";
-import type { SyncCounter } from "./pglite-durable-files.ts";
+import { DurableNodeFs, durableStartParams, type SyncCounter } from "./pglite-durable-files.ts";
 import type { PgliteReply, PgliteRequest, PgliteStart } from "./pglite-messages.ts";
 import { PgliteSession } from "./pglite-session.ts";
 

@@ -1,7 +1,6 @@
 import pg from "pg";
 import { connectionConfig } from "./postgres-pool.ts";
-import { quoteName } from "./sql-session.ts";
-import type { Hear, StopListening } from "./sql-session.ts";
+import { quoteName, type Hear, type StopListening } from "./sql-session.ts";
 
 const RETRY_MS_MIN = 100;
 const RETRY_MS_MAX = 10_000;

@@ -1,8 +1,6 @@
-import pg from "pg";
-import type { PoolConfig } from "pg";
+import pg, { type PoolConfig } from "pg";
 import { DatabaseFailure, messageOf, sqlStateOf } from "./database-failure.ts";
-import { OID, safeInteger, scalarParsers } from "./column-parsers.ts";
-import type { ColumnParser } from "./column-parsers.ts";
+import { OID, safeInteger, scalarParsers, type ColumnParser } from "./column-parsers.ts";
 
 /** Several servers share one database; 10 each stays below PostgreSQL's default of 100 connections. */
 const CONNECTIONS_MAX = 10;
@@ -47,7 +45,9 @@ export async function openPool(url: string): Promise<pg.Pool> {
 
 async function refuseOldServer(pool: pg.Pool, url: string): Promise<void> {
   const { rows } = await pool
-    .query<{ number: string; version: string }>("select current_setting('server_version_num') as number, current_setting('server_version') as version")
+    .query<{ number: string; version: string }>(
+      "select current_setting('server_version_num') as number, current_setting('server_version') as version",
+    )
     .catch((error: unknown) => {
       throw unreachable(url, error);
     });
@@ -57,13 +57,22 @@ async function refuseOldServer(pool: pg.Pool, url: string): Promise<void> {
 /** @throws DatabaseFailure `server-too-old`, naming the version found. */
 export function refuseVersion(versionNumber: number, version: string, url: string): void {
   if (versionNumber >= SERVER_VERSION_MIN) return;
-  throw new DatabaseFailure("server-too-old", `the server at ${placeOf(url)} is PostgreSQL ${version}; Tidegate needs 15 or newer: upgrade it, or give another server`);
+  throw new DatabaseFailure(
+    "server-too-old",
+    `the server at ${placeOf(url)} is PostgreSQL ${version}; Tidegate needs 15 or newer: upgrade it, or give another server`,
+  );
 }
 
 function unreachable(url: string, error: unknown): DatabaseFailure {
   const answered = sqlStateOf(error) !== undefined;
-  const advice = answered ? "check the user, password and database name in the URL" : "check that it runs and that host and port in the URL are right";
-  return new DatabaseFailure("unreachable", `cannot use the PostgreSQL server at ${placeOf(url)}: ${messageOf(error)}; ${advice}`, error);
+  const advice = answered
+    ? "check the user, password and database name in the URL"
+    : "check that it runs and that host and port in the URL are right";
+  return new DatabaseFailure(
+    "unreachable",
+    `cannot use the PostgreSQL server at ${placeOf(url)}: ${messageOf(error)}; ${advice}`,
+    error,
+  );
 }
 
 /** Host, port and database, never the password. */

@@ -18,5 +18,10 @@ export async function checkSyncs(proxy: PgliteProxy): Promise<SyncCheck> {
     "select string_agg(name || '=' || setting, ' ' order by name) as settings from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')",
   );
   const settings = rows[0]?.settings ?? "";
-  return { commits: PROBES, syncs, settings, durable: syncs >= PROBES && settings === "fsync=on full_page_writes=on synchronous_commit=on" };
+  return {
+    commits: PROBES,
+    syncs,
+    settings,
+    durable: syncs >= PROBES && settings === "fsync=on full_page_writes=on synchronous_commit=on",
+  };
 }

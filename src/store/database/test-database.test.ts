@@ -17,9 +17,12 @@ describe("testDatabase", () => {
 
   function contentOf(database: OpenDatabase): Promise<readonly { name: string; rows: readonly object[] }[]> {
     return database.session(async (session) => {
-      const tables = await session.query<{ name: string }>("select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'store_migration' order by 1");
+      const tables = await session.query<{ name: string }>(
+        "select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'store_migration' order by 1",
+      );
       const contents: { name: string; rows: readonly object[] }[] = [];
-      for (const { name } of tables) contents.push({ name, rows: await session.query(`select to_jsonb(t) as row from "${name}" as t order by 1`) });
+      for (const { name } of tables)
+        contents.push({ name, rows: await session.query(`select to_jsonb(t) as row from "${name}" as t order by 1`) });
       return contents;
     });
   }
