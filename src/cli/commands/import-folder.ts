@@ -1,0 +1,55 @@
+import { resolve } from "node:path";
+import type { ZodType } from "zod";
+import { API, callApi, withApi } from "../call-api.ts";
+import type { CliContext } from "../context.ts";
+import { EXIT } from "../exit-codes.ts";
+import { readFolder } from "../read-folder.ts";
+import type { ImportLook } from "../render/import-text.ts";
+
+export type ImportFlags = Readonly<{ dryRun?: boolean }>;
+
+type Imported = Readonly<{ problems: readonly Readonly<{ severity: string }>[] }>;
+
+export type ImportKind<T extends Imported> = Readonly<{
+  path: string;
+  answer: ZodType<T>;
+  shape: (body: T) => T;
+  textOf: (body: T, look: ImportLook) => string;
+}>;
+
+/** Sends a folder. Refused files are shown with the same summary as a dry run, so that a script reads one shape. */
+export async function importFolder<T extends Imported>(
+  context: CliContext,
+  folder: string,
+  flags: ImportFlags,
+  kind: ImportKind<T>,
+): Promise<number> {
+  const files = await readFolder(resolve(context.deps.terminal.cwd, folder));
+  if (!files.ok) return context.fail(files.error);
+  const dryRun = flags.dryRun === true;
+  const { isTty } = context.deps.terminal.stdout;
+  const look: ImportLook = { palette: context.palette, isTty, dryRun };
+  return withApi(context, async (api) => {
+    const send = (isTrial: boolean) =>
+      callApi(api, {
+        method: "POST",
+        path: `${API}/${kind.path}`,
+        body: { files: files.value, dryRun: isTrial },
+        answer: kind.answer,
+      });
+    const answer = await send(dryRun);
+    if (answer.ok) {
+      await context.show(kind.shape(answer.value), (body) => kind.textOf(body, look));
+      return dryRun && hasErrors(answer.value) ? EXIT.importRefused : EXIT.ok;
+    }
+    if (answer.error.code !== "import-refused") return context.fail(answer.error);
+    const trial = await send(true);
+    if (!trial.ok) return context.fail(answer.error);
+    await context.show(kind.shape(trial.value), (body) => kind.textOf(body, look));
+    return context.fail({ ...answer.error, issues: [] });
+  });
+}
+
+function hasErrors({ problems }: Imported): boolean {
+  return problems.some((one) => one.severity === "error");
+}

@@ -1,0 +1,89 @@
+import type { Command } from "commander";
+import type { DemoFlags } from "../commands/demo.ts";
+import type { ImportFlags } from "../commands/import-folder.ts";
+import type { ServeFlags } from "../commands/serve.ts";
+import type { SimFleetFlags } from "../commands/sim-fleet.ts";
+import { declareNoun, optionsOf, whole, withExamples, type Run } from "./declare.ts";
+
+const DEVICES_MAX = 200_000;
+const SEED_MAX = 0xffff_ffff;
+
+/** demo, serve, import, sim-fleet. */
+export function declareTop(program: Command, run: Run): void {
+  declareDemo(program, run);
+  declareServe(program, run);
+  declareImports(program, run);
+  declareSimFleet(program, run);
+}
+
+function declareDemo(program: Command, run: Run): void {
+  const command = program
+    .command("demo")
+    .description("Play three rollouts on a made-up organisation, and leave the server up")
+    .option("--headless", "end after the stories, and leave nothing running")
+    .option("--devices <n>", "size of the organisation", whole(50, DEVICES_MAX), 5_000)
+    .option("--seed <n>", "the same seed tells the same stories", whole(0, SEED_MAX), 7)
+    .option("--keep", "keep everything in the data directory instead of in memory")
+    .option("--verbose", "report progress on stderr also where that is no terminal")
+    .action((_options, self: Command) =>
+      run(self, async (context) => (await import("../commands/demo.ts")).demo(context, optionsOf<DemoFlags>(self))),
+    );
+  withExamples(command, "demo", "demo --headless --json > summary.json");
+}
+
+function declareServe(program: Command, run: Run): void {
+  const command = program
+    .command("serve")
+    .description("Run the server on a data directory until ^C")
+    .option("--port <n>", "listen on this port; 0 takes a free one", whole(0, 65_535))
+    .option("--host <address>", "listen on this address")
+    .option("--accept-power-loss", "start although the disk was seen not to keep what it was told to")
+    .action((_options, self: Command) =>
+      run(self, async (context) => (await import("../commands/serve.ts")).serve(context, optionsOf<ServeFlags>(self))),
+    );
+  withExamples(command, "serve --data ./tidegate-data --port 8080");
+}
+
+function declareImports(program: Command, run: Run): void {
+  const imports = declareNoun(
+    program,
+    "import",
+    "Take in what is there: policies, devices, people, groups",
+    "import intune ./export --dry-run",
+  );
+  const intune = imports
+    .command("intune")
+    .description("Import policies from a folder of Microsoft Graph exports")
+    .argument("<dir>", "folder with the .json files")
+    .option("--dry-run", "read and judge everything, and change nothing")
+    .action((dir: string, _options, self: Command) =>
+      run(self, async (context) =>
+        (await import("../commands/import-intune.ts")).importIntune(context, dir, optionsOf<ImportFlags>(self)),
+      ),
+    );
+  withExamples(intune, "import intune ./export --dry-run", "import intune ./export --json");
+  const estate = imports
+    .command("estate")
+    .description("Import devices, people, groups and sites from a folder of CSV tables")
+    .argument("<dir>", "folder with the .csv files")
+    .option("--dry-run", "read and judge everything, and change nothing")
+    .action((dir: string, _options, self: Command) =>
+      run(self, async (context) =>
+        (await import("../commands/import-intune.ts")).importEstate(context, dir, optionsOf<ImportFlags>(self)),
+      ),
+    );
+  withExamples(estate, "import estate ./estate");
+}
+
+function declareSimFleet(program: Command, run: Run): void {
+  const command = program
+    .command("sim-fleet")
+    .description("Run simulated devices against a server until ^C")
+    .option("--devices <n>", "so many", whole(1, DEVICES_MAX), 5_000)
+    .option("--seed <n>", "the same seed behaves the same", whole(0, SEED_MAX), 7)
+    .requiredOption("--enrol-token-file <file>", "file with an enrolment token (tidegate device enrol-token)")
+    .action((_options, self: Command) =>
+      run(self, async (context) => (await import("../commands/sim-fleet.ts")).simFleet(context, optionsOf<SimFleetFlags>(self))),
+    );
+  withExamples(command, "sim-fleet --devices 5000 --seed 7 --server http://127.0.0.1:8080 --enrol-token-file ./enrol.token");
+}

@@ -1,0 +1,44 @@
+import type { AssignmentLine, PoliciesAnswer, PolicyDetail } from "../../http/contract/policies.ts";
+import type { Palette } from "./palette.ts";
+import { tableText } from "./table.ts";
+import { count, moment, shareOf, shortHash, value } from "./words.ts";
+
+export function policiesTable({ items }: PoliciesAnswer): string {
+  return tableText(items, [
+    { head: "NAME", cell: (row) => row.name },
+    { head: "KIND", cell: (row) => row.kind },
+    { head: "PLATFORMS", cell: (row) => row.platforms.join(",") },
+    { head: "VERSION", cell: (row) => String(row.version), right: true },
+    { head: "SETTINGS", cell: (row) => count(row.settings), right: true },
+    { head: "DEVICES", cell: (row) => `${count(row.devices)}/${count(row.ofDevices)}`, right: true },
+    { head: "ROLLOUT", cell: (row) => row.openRolloutId ?? "-" },
+    { head: "ID", cell: (row) => row.id },
+  ]);
+}
+
+export function policyText(policy: PolicyDetail, palette: Palette): string {
+  const lines = [
+    `${palette.bold(policy.name)}   ${palette.faint(policy.id)}`,
+    `  ${policy.kind} for ${policy.platforms.join(", ")}, version ${policy.version} (${shortHash(policy.hash)}), from ${policy.sourceType}`,
+    `  reaches ${shareOf(policy.devices, policy.ofDevices)} devices`,
+    ...(policy.openRolloutId === null ? [] : [`  a rollout is not over: ${policy.openRolloutId}`]),
+    policy.assignments.length === 0 ? "Assigned to nobody" : "Assigned",
+    ...policy.assignments.map((line) => `  ${assignmentWords(line)}`),
+    ...(policy.kind === "opaque"
+      ? ["What it does cannot be read"]
+      : ["Settings", ...policy.nodes.map((one) => `  ${one.node} = ${value(one.value)}`)]),
+    palette.faint(`As of ${moment(policy.asOf)}`),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** `for group "Pilot"`, `except all users`. */
+export function assignmentWords({ mode, target }: AssignmentLine): string {
+  const who =
+    target.kind === "group"
+      ? `group "${target.groupName ?? `${target.groupId} (not in the estate)`}"`
+      : target.kind === "all-users"
+        ? "all users"
+        : "all devices";
+  return `${mode === "include" ? "for" : "except"} ${who}`;
+}

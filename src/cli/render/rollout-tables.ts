@@ -1,0 +1,38 @@
+import type { RolloutDevicesAnswer, RolloutsAnswer } from "../../http/contract/rollouts.ts";
+import { approvalWords } from "./rollout-text.ts";
+import { tableText } from "./table.ts";
+import { count, moment, value } from "./words.ts";
+
+export function rolloutsTable({ items }: RolloutsAnswer): string {
+  return tableText(items, [
+    { head: "NAME", cell: (row) => row.name },
+    { head: "STATUS", cell: (row) => row.status },
+    { head: "PHASE", cell: (row) => row.phase?.name ?? "-" },
+    { head: "EXPOSED", cell: (row) => `${count(row.totals.exposed)}/${count(row.population)}`, right: true },
+    {
+      head: "VERIFIED",
+      cell: (row) => (row.counts === null ? "-" : `${count(row.counts.verified)}/${count(row.counts.cohort)}`),
+      right: true,
+    },
+    { head: "FAILED", cell: (row) => count(row.totals.everFailed), right: true },
+    { head: "WAITS FOR", cell: (row) => (row.waitsForApproval === null ? "-" : approvalWords(row.waitsForApproval)) },
+    { head: "ID", cell: (row) => row.id },
+  ]);
+}
+
+export function rolloutDevicesTable({ items }: RolloutDevicesAnswer): string {
+  return tableText(items, [
+    { head: "DEVICE", cell: (row) => row.name },
+    { head: "PHASE", cell: (row) => String(row.phaseIndex + 1), right: true },
+    { head: "STATE", cell: (row) => `${row.state}${row.everFailed && row.state !== "error" ? " (failed before)" : ""}` },
+    { head: "OFFERED", cell: (row) => moment(row.offeredAt) },
+    { head: "REPORTED", cell: (row) => moment(row.reportedAt) },
+    { head: "EXCEPTIONS", cell: (row) => exceptionWords(row.exceptions) },
+    { head: "ID", cell: (row) => row.deviceId },
+  ]);
+}
+
+function exceptionWords(exceptions: unknown): string {
+  const isNothing = exceptions === null || (Array.isArray(exceptions) && exceptions.length === 0);
+  return isNothing ? "-" : value(exceptions);
+}
