@@ -49,11 +49,15 @@ export async function createToken(store: Store, entropy: Entropy, request: NewTo
   return ok({ token, row });
 }
 
-export function revokeToken(store: Store, request: Readonly<{ id: string; by: string; now: Instant }>): Promise<Result<null, Problem>> {
+export function revokeToken(
+  store: Store,
+  request: Readonly<{ id: string; by: string; now: Instant }>,
+): Promise<Result<null, Problem>> {
   const { id, by, now } = request;
   return store.write(async (unit): Promise<Result<null, Problem>> => {
     const row = (await unit.access.listTokens()).find((token) => tokenIdOf(token) === id && token.revokedAt === null);
-    if (row === undefined || !(await unit.access.revokeToken(row.tokenHash, now))) return err(problem("token-unknown", `no token \`${id}\` is valid`));
+    if (row === undefined || !(await unit.access.revokeToken(row.tokenHash, now)))
+      return err(problem("token-unknown", `no token \`${id}\` is valid`));
     await audit(unit, now, by, "token.revoked", `token:${id}`, { person: row.person, role: row.role, label: row.label });
     return ok(null);
   });

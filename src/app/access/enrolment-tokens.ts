@@ -15,16 +15,25 @@ const LIFETIME_MINUTES_MAX = 24 * 60;
 const USES_MAX = 100_000;
 
 /** A token with which at most `uses` devices may enrol within a day. Shown once. */
-export async function createEnrolmentToken(store: Store, entropy: Entropy, request: EnrolmentTokenRequest): Promise<Result<NewEnrolmentToken, Problem>> {
+export async function createEnrolmentToken(
+  store: Store,
+  entropy: Entropy,
+  request: EnrolmentTokenRequest,
+): Promise<Result<NewEnrolmentToken, Problem>> {
   const { label, uses, lifetimeMinutes, by, now } = request;
-  if (!isWithin(lifetimeMinutes, LIFETIME_MINUTES_MAX)) return err(problem("token-lifetime-invalid", `\`${lifetimeMinutes}\` minutes is not between 1 and ${LIFETIME_MINUTES_MAX}`));
+  if (!isWithin(lifetimeMinutes, LIFETIME_MINUTES_MAX))
+    return err(problem("token-lifetime-invalid", `\`${lifetimeMinutes}\` minutes is not between 1 and ${LIFETIME_MINUTES_MAX}`));
   if (!isWithin(uses, USES_MAX)) return err(problem("body-invalid", `\`${uses}\` uses is not between 1 and ${USES_MAX}`));
   const token = `tge_${entropy.hex(SECRET_BITS)}`;
   const tokenHash = sha256Hex(token);
   const expiresAt = plusMs(now, lifetimeMinutes * MINUTE_MS);
   await store.write(async (unit) => {
     await unit.devices.insertEnrolmentToken({ tokenHash, label, createdBy: by, createdAt: now, expiresAt, usesLeft: uses });
-    await audit(unit, now, by, "enrolment-token.created", `enrolment-token:${tokenHash.slice(0, 12)}`, { label, uses, expiresAt });
+    await audit(unit, now, by, "enrolment-token.created", `enrolment-token:${tokenHash.slice(0, 12)}`, {
+      label,
+      uses,
+      expiresAt,
+    });
   });
   return ok({ token, expiresAt, uses });
 }

@@ -5,7 +5,11 @@ import type { Store, Unit } from "../ports/store.ts";
 
 export type AuditPage = Readonly<{ items: readonly AuditRow[]; total: number; asOf: Instant; next: number | null }>;
 
-export function readAuditPage(store: Store, request: Readonly<{ from: number; limit: number }>, now: Instant): Promise<AuditPage> {
+export function readAuditPage(
+  store: Store,
+  request: Readonly<{ from: number; limit: number }>,
+  now: Instant,
+): Promise<AuditPage> {
   return store.read(async (unit) => {
     const items = await unit.audit.page(request.from, request.limit);
     const total = (await unit.audit.head()).number;
@@ -14,7 +18,14 @@ export function readAuditPage(store: Store, request: Readonly<{ from: number; li
   });
 }
 
-export type AuditVerdict = Readonly<{ ok: boolean; entries: number; lastHash: string; brokenAt: number | null; because: string; asOf: Instant }>;
+export type AuditVerdict = Readonly<{
+  ok: boolean;
+  entries: number;
+  lastHash: string;
+  brokenAt: number | null;
+  because: string;
+  asOf: Instant;
+}>;
 
 const ENTRIES_A_PAGE = 1_000;
 
@@ -24,9 +35,15 @@ export function verifyAudit(store: Store, now: Instant): Promise<AuditVerdict> {
     const { end, brokenAt } = await walk(unit);
     const head = await unit.audit.head();
     const base = { entries: end.number, lastHash: end.hash, asOf: now };
-    if (brokenAt !== null) return { ...base, ok: false, brokenAt, because: `entry ${brokenAt} does not follow from the one before it` };
+    if (brokenAt !== null)
+      return { ...base, ok: false, brokenAt, because: `entry ${brokenAt} does not follow from the one before it` };
     if (head.number !== end.number || head.hash !== end.hash) {
-      return { ...base, ok: false, brokenAt: end.number + 1, because: `the chain's head names entry ${head.number}, and the log ends at ${end.number}` };
+      return {
+        ...base,
+        ok: false,
+        brokenAt: end.number + 1,
+        because: `the chain's head names entry ${head.number}, and the log ends at ${end.number}`,
+      };
     }
     return { ...base, ok: true, brokenAt: null, because: `${end.number} entries follow from one another` };
   });

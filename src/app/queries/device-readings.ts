@@ -34,7 +34,11 @@ export type DeviceDetail = DeviceSummary &
 
 export type DevicesRequest = PageRequest & Readonly<{ search: string | null; platform: string | null }>;
 
-export function listDevices(store: Store, { limit, after, search, platform }: DevicesRequest, now: Instant): Promise<Page<DeviceSummary> & Readonly<{ asOf: Instant }>> {
+export function listDevices(
+  store: Store,
+  { limit, after, search, platform }: DevicesRequest,
+  now: Instant,
+): Promise<Page<DeviceSummary> & Readonly<{ asOf: Instant }>> {
   return store.read(async (unit) => {
     const filter = { search, platform, limit: limit + 1, afterId: after };
     const devices = await unit.estate.listDevices(filter);
@@ -45,7 +49,12 @@ export function listDevices(store: Store, { limit, after, search, platform }: De
   });
 }
 
-export function getDevice(store: Store, memory: EstateMemory, text: string, now: Instant): Promise<Result<DeviceDetail, Problem>> {
+export function getDevice(
+  store: Store,
+  memory: EstateMemory,
+  text: string,
+  now: Instant,
+): Promise<Result<DeviceDetail, Problem>> {
   return store.read(async (unit) => {
     const device = await unit.estate.lookUpDevice(text);
     if (device === null) return err(deviceUnknown(text));
@@ -60,7 +69,13 @@ export function getDevice(store: Store, memory: EstateMemory, text: string, now:
       ...placesOf(device, estate),
       keys: keys.map(({ thumbprint, status, enrolledAt }) => ({ thumbprint, status, enrolledAt })),
       policies: await namedReports(unit, await unit.devices.reportsOf(device.id)),
-      rollouts: rollouts.map(({ rolloutId, name, phaseIndex, stateKind, offeredAt }) => ({ id: rolloutId, name, phaseIndex, status: stateKind, offeredAt })),
+      rollouts: rollouts.map(({ rolloutId, name, phaseIndex, stateKind, offeredAt }) => ({
+        id: rolloutId,
+        name,
+        phaseIndex,
+        status: stateKind,
+        offeredAt,
+      })),
       asOf: now,
     });
   });
@@ -72,7 +87,16 @@ export function deviceUnknown(text: string): Problem {
 
 function summaryOf(device: Device, standing: DeviceStanding | undefined): DeviceSummary {
   const { id, name, serialNumber, platform, osVersion, lastSeenAt } = device;
-  return { id, name, serialNumber, platform, osVersion, lastSeenAt, bundle: standing?.bundle ?? null, worstState: worstOf(standing?.states ?? []) };
+  return {
+    id,
+    name,
+    serialNumber,
+    platform,
+    osVersion,
+    lastSeenAt,
+    bundle: standing?.bundle ?? null,
+    worstState: worstOf(standing?.states ?? []),
+  };
 }
 
 /** From worst to best. */
@@ -89,12 +113,17 @@ function placesOf(device: Device, estate: Estate): Pick<DeviceDetail, "site" | "
     ...device.groupIds.map((id) => ({ id, name: estate.groupsById.get(id)?.name ?? id, via: "device" as const })),
     ...(user?.groupIds ?? []).map((id) => ({ id, name: estate.groupsById.get(id)?.name ?? id, via: "user" as const })),
   ];
-  const person = user === undefined ? null : { id: user.id, displayName: user.displayName, principalName: user.principalName, department: user.department };
+  const person =
+    user === undefined
+      ? null
+      : { id: user.id, displayName: user.displayName, principalName: user.principalName, department: user.department };
   return { site: site ?? null, person, groups: groups.sort((a, b) => compareText(a.name, b.name)) };
 }
 
 /** A report may speak of a version that is live no more, or of a policy that is gone: then its own name is used, or its id. */
 async function namedReports(unit: Unit, reports: readonly PolicyReportRow[]): Promise<readonly NamedReport[]> {
-  const nameById = new Map<PolicyId, string>((await unit.policies.loadLive()).map((policy) => [policy.id, policy.live.content.name]));
+  const nameById = new Map<PolicyId, string>(
+    (await unit.policies.loadLive()).map((policy) => [policy.id, policy.live.content.name]),
+  );
   return reports.map(({ deviceId: _, ...report }) => ({ ...report, name: nameById.get(report.policyId) ?? report.policyId }));
 }

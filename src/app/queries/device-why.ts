@@ -37,7 +37,10 @@ export type DeviceWhy = Readonly<{
   device: Readonly<{ id: string; name: string }>;
   sentence: string;
   policies: readonly PolicyWhy[];
-  conflicts: readonly Readonly<{ node: string; candidates: readonly Readonly<{ policyId: string; name: string; value: Json }>[] }>[];
+  conflicts: readonly Readonly<{
+    node: string;
+    candidates: readonly Readonly<{ policyId: string; name: string; value: Json }>[];
+  }>[];
   bundle: Pick<BundleRow, "epoch" | "seq" | "reportedSeq" | "offeredAt" | "reportedAt"> | null;
   refused: Json;
   lastSeenAt: Instant | null;
@@ -48,14 +51,22 @@ export type DeviceWhy = Readonly<{
  * Why a device should hold what it should hold. The set comes out of the same functions that answer its check-in
  * (fleet-snapshot), the reasons out of the one audience engine and the overlays of rollouts.
  */
-export function explainDevice(store: Store, memory: EstateMemory, rule: ConflictRule, text: string, now: Instant): Promise<Result<DeviceWhy, Problem>> {
+export function explainDevice(
+  store: Store,
+  memory: EstateMemory,
+  rule: ConflictRule,
+  text: string,
+  now: Instant,
+): Promise<Result<DeviceWhy, Problem>> {
   return store.read(async (unit) => {
     const device = await unit.estate.lookUpDevice(text);
     if (device === null) return err(deviceUnknown(text));
     const facts = await readFacts(unit, memory, device);
     const wanted = await wantedVersions(unit, facts);
     const reports = new Map((await unit.devices.reportsOf(device.id)).map((report) => [report.policyId, report]));
-    const policies = policyIdsOf(facts, wanted, reports).map((policyId) => policyWhy(facts, policyId, wanted.get(policyId) ?? null, reports.get(policyId) ?? null));
+    const policies = policyIdsOf(facts, wanted, reports).map((policyId) =>
+      policyWhy(facts, policyId, wanted.get(policyId) ?? null, reports.get(policyId) ?? null),
+    );
     const bundle = await unit.devices.findBundle(device.id);
     const conflicts = conflictsOf(wanted, rule);
     return ok({
@@ -71,7 +82,14 @@ export function explainDevice(store: Store, memory: EstateMemory, rule: Conflict
   });
 }
 
-type Facts = Readonly<{ device: Device; index: number; reading: EstateReading; policies: readonly Policy[]; active: readonly ActiveRollout[]; members: readonly SetMember[] }>;
+type Facts = Readonly<{
+  device: Device;
+  index: number;
+  reading: EstateReading;
+  policies: readonly Policy[];
+  active: readonly ActiveRollout[];
+  members: readonly SetMember[];
+}>;
 type Wanted = ReadonlyMap<PolicyId, PolicyVersion>;
 
 async function readFacts(unit: Unit, memory: EstateMemory, device: Device): Promise<Facts> {
@@ -88,8 +106,12 @@ async function readFacts(unit: Unit, memory: EstateMemory, device: Device): Prom
 }
 
 function baseMembers(engine: AudienceEngine, policies: readonly Policy[], index: number): readonly SetMember[] {
-  const reached = policies.filter((policy) => policy.live.content.kind !== "opaque" && engine.explain(queryOf(policy), index).kind === "included");
-  return reached.map((policy) => ({ policyId: policy.id, versionHash: policy.live.hash })).sort((a, b) => compareText(a.policyId, b.policyId));
+  const reached = policies.filter(
+    (policy) => policy.live.content.kind !== "opaque" && engine.explain(queryOf(policy), index).kind === "included",
+  );
+  return reached
+    .map((policy) => ({ policyId: policy.id, versionHash: policy.live.hash }))
+    .sort((a, b) => compareText(a.policyId, b.policyId));
 }
 
 async function wantedVersions(unit: Unit, { members, policies }: Facts): Promise<Wanted> {
@@ -105,7 +127,11 @@ async function wantedVersions(unit: Unit, { members, policies }: Facts): Promise
 }
 
 /** Live ones, those that a rollout brings to this device, and those that it still reports. */
-function policyIdsOf({ device, policies, active }: Facts, wanted: Wanted, reports: ReadonlyMap<PolicyId, PolicyReportRow>): readonly PolicyId[] {
+function policyIdsOf(
+  { device, policies, active }: Facts,
+  wanted: Wanted,
+  reports: ReadonlyMap<PolicyId, PolicyReportRow>,
+): readonly PolicyId[] {
   const byRollout = active.filter((one) => one.phaseByDeviceId.has(device.id)).map((one) => one.policyId);
   const ids = new Set([...policies.map((policy) => policy.id), ...byRollout, ...wanted.keys(), ...reports.keys()]);
   return [...ids].sort((a, b) => Number(wanted.has(b)) - Number(wanted.has(a)) || compareText(a, b));
@@ -144,11 +170,21 @@ function reportOf({ deviceId: _, policyId: __, ...report }: PolicyReportRow, ver
 }
 
 function conflictsOf(wanted: Wanted, rule: ConflictRule): DeviceWhy["conflicts"] {
-  const resolved = [...wanted].map(([policyId, { hash, content }]) => ({ policyId, versionHash: hash, name: content.name, content }));
+  const resolved = [...wanted].map(([policyId, { hash, content }]) => ({
+    policyId,
+    versionHash: hash,
+    name: content.name,
+    content,
+  }));
   const nameById = new Map(resolved.map((policy) => [policy.policyId, policy.name]));
   return resolveEffective(resolved, rule).nodes.flatMap((node) => {
     if (node.kind !== "conflict") return [];
-    return [{ node: node.node, candidates: node.candidates.map(({ policyId, value }) => ({ policyId, name: nameById.get(policyId) ?? policyId, value })) }];
+    return [
+      {
+        node: node.node,
+        candidates: node.candidates.map(({ policyId, value }) => ({ policyId, name: nameById.get(policyId) ?? policyId, value })),
+      },
+    ];
   });
 }
 
@@ -158,7 +194,10 @@ function bundleOf({ epoch, seq, reportedSeq, offeredAt, reportedAt }: BundleRow)
 
 function sentenceOf(device: Device, policies: readonly PolicyWhy[], conflicts: number): string {
   const wanted = policies.filter((policy) => policy.wanted);
-  const held = wanted.filter(({ report }) => report !== null && report.isOfWantedVersion && report.state === "succeeded" && report.verified === report.settings);
+  const held = wanted.filter(
+    ({ report }) =>
+      report !== null && report.isOfWantedVersion && report.state === "succeeded" && report.verified === report.settings,
+  );
   const clash = conflicts === 0 ? "" : `; ${conflicts} settings are asked for in different ways and not applied`;
   return `\`${device.name}\` should hold ${wanted.length} policies; ${held.length} of ${wanted.length} were read back as wanted${clash}`;
 }

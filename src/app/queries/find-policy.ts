@@ -8,6 +8,12 @@ export function findPolicy(policies: readonly Policy[], text: string): Result<Po
   if (byId !== undefined) return ok(byId);
   const [first, second] = policies.filter((policy) => policy.live.content.name === text);
   if (first === undefined) return err(problem("policy-unknown", `there is no policy \`${text}\``));
-  if (second !== undefined) return err(problem("policy-name-ambiguous", `several policies are called \`${text}\`, for example \`${first.id}\` and \`${second.id}\``));
+  if (second !== undefined)
+    return err(
+      problem(
+        "policy-name-ambiguous",
+        `several policies are called \`${text}\`, for example \`${first.id}\` and \`${second.id}\``,
+      ),
+    );
   return ok(first);
 }

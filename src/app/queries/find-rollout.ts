@@ -7,6 +7,12 @@ import { problem, type Problem } from "../problems/problem.ts";
 export async function findRollout(unit: Unit, text: string): Promise<Result<Rollout, Problem>> {
   const [first, second] = await unit.rollouts.lookUp(text);
   if (first === undefined) return err(problem("rollout-unknown", `there is no rollout \`${text}\``));
-  if (second !== undefined) return err(problem("rollout-name-ambiguous", `several rollouts are called \`${text}\`, for example \`${first.id}\` and \`${second.id}\``));
+  if (second !== undefined)
+    return err(
+      problem(
+        "rollout-name-ambiguous",
+        `several rollouts are called \`${text}\`, for example \`${first.id}\` and \`${second.id}\``,
+      ),
+    );
   return ok(first);
 }

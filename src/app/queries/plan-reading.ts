@@ -23,7 +23,14 @@ export type PlanReading = Readonly<{
   salt: string;
 }>;
 
-export type PlanAnswer = Readonly<{ hash: string; plan: PlanReading; createdAt: Instant; createdBy: string; stale: boolean; asOf: Instant }>;
+export type PlanAnswer = Readonly<{
+  hash: string;
+  plan: PlanReading;
+  createdAt: Instant;
+  createdBy: string;
+  stale: boolean;
+  asOf: Instant;
+}>;
 
 export function getPlan(store: Store, memory: EstateMemory, hash: string, now: Instant): Promise<Result<PlanAnswer, Problem>> {
   return store.read(async (unit) => {
@@ -50,7 +57,10 @@ function planReadingOf(plan: RolloutPlan, estate: Estate, policies: readonly Pol
     phases,
     startApprovalsMin,
     onGateFail,
-    suspendedWhileIsolated: plan.suspendedWhileIsolated.map((policyId) => ({ policyId, name: nameById.get(policyId) ?? policyId })),
+    suspendedWhileIsolated: plan.suspendedWhileIsolated.map((policyId) => ({
+      policyId,
+      name: nameById.get(policyId) ?? policyId,
+    })),
     salt,
   };
 }

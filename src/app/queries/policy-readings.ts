@@ -16,7 +16,9 @@ import { sliceOf, type Page, type PageRequest } from "./page-of.ts";
 
 export type NamedAssignment = Readonly<{
   mode: Assignment["mode"];
-  target: Readonly<{ kind: "group"; groupId: string; groupName: string | null }> | Readonly<{ kind: "all-devices" | "all-users" }>;
+  target:
+    | Readonly<{ kind: "group"; groupId: string; groupName: string | null }>
+    | Readonly<{ kind: "all-devices" | "all-users" }>;
 }>;
 
 /** `devices` reached now, of `ofDevices` in the estate. */
@@ -35,7 +37,12 @@ export type PolicyReading = Readonly<{
 }>;
 export type PolicyDetail = PolicyReading & Readonly<{ sourceType: string; nodes: readonly NodeValue[]; asOf: Instant }>;
 
-export function listPolicies(store: Store, memory: EstateMemory, request: PageRequest, now: Instant): Promise<Page<PolicyReading> & Readonly<{ asOf: Instant }>> {
+export function listPolicies(
+  store: Store,
+  memory: EstateMemory,
+  request: PageRequest,
+  now: Instant,
+): Promise<Page<PolicyReading> & Readonly<{ asOf: Instant }>> {
   return store.read(async (unit) => {
     const page = sliceOf(await unit.policies.loadLive(), request, (policy) => policy.id);
     const readings = await readerOf(unit, memory);
@@ -43,7 +50,12 @@ export function listPolicies(store: Store, memory: EstateMemory, request: PageRe
   });
 }
 
-export function getPolicy(store: Store, memory: EstateMemory, text: string, now: Instant): Promise<Result<PolicyDetail, Problem>> {
+export function getPolicy(
+  store: Store,
+  memory: EstateMemory,
+  text: string,
+  now: Instant,
+): Promise<Result<PolicyDetail, Problem>> {
   return store.read(async (unit) => {
     const found = findPolicy(await unit.policies.loadLive(), text);
     if (!found.ok) return found;

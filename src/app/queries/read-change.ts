@@ -13,10 +13,15 @@ export type ProposedChange = Readonly<{
 }>;
 
 /** Turns a proposal into a change of a known or a new policy. A file without assignments keeps the live ones. */
-export async function readChange(store: Store, reader: SourceFileReader, proposed: ProposedChange): Promise<Result<PolicyChange, Problem>> {
+export async function readChange(
+  store: Store,
+  reader: SourceFileReader,
+  proposed: ProposedChange,
+): Promise<Result<PolicyChange, Problem>> {
   const { policy, change } = proposed;
   if (change.kind === "add") return readAddition(reader, policy, change.file);
-  if (policy === null) return err(problem("body-invalid", "a change or a retirement needs the policy's id or name", { issues: [missingPolicy()] }));
+  if (policy === null)
+    return err(problem("body-invalid", "a change or a retirement needs the policy's id or name", { issues: [missingPolicy()] }));
   const found = await store.read(async (unit) => findPolicy(await unit.policies.loadLive(), policy));
   if (!found.ok) return found;
   const live = found.value;
@@ -24,7 +29,12 @@ export async function readChange(store: Store, reader: SourceFileReader, propose
   const parsed = readOnePolicy(reader, change.file);
   if (!parsed.ok) return parsed;
   const { content, assignments } = parsed.value;
-  return ok({ kind: "change", policyId: live.id, content, assignments: assignments.length === 0 ? live.assignments : assignments });
+  return ok({
+    kind: "change",
+    policyId: live.id,
+    content,
+    assignments: assignments.length === 0 ? live.assignments : assignments,
+  });
 }
 
 function readAddition(reader: SourceFileReader, policy: string | null, file: SourceFile): Result<PolicyChange, Problem> {
@@ -40,11 +50,19 @@ function readAddition(reader: SourceFileReader, policy: string | null, file: Sou
 
 function readOnePolicy(reader: SourceFileReader, file: SourceFile): Result<ParsedPolicy, Problem> {
   const { policies, problems } = reader.readPolicies([file]);
-  const issues = problems.map(({ code, pointer, message, help }) => ({ code, at: `${file.path} ${pointer}`.trim(), message, help }));
-  if (problems.some((one) => one.severity === "error")) return err(problem("change-file-invalid", `\`${file.path}\` has errors`, { issues }));
+  const issues = problems.map(({ code, pointer, message, help }) => ({
+    code,
+    at: `${file.path} ${pointer}`.trim(),
+    message,
+    help,
+  }));
+  if (problems.some((one) => one.severity === "error"))
+    return err(problem("change-file-invalid", `\`${file.path}\` has errors`, { issues }));
   const [first] = policies;
   if (first === undefined || policies.length > 1) {
-    return err(problem("change-file-invalid", `\`${file.path}\` holds ${policies.length} policies, and a change is about one`, { issues }));
+    return err(
+      problem("change-file-invalid", `\`${file.path}\` holds ${policies.length} policies, and a change is about one`, { issues }),
+    );
   }
   return ok(first);
 }

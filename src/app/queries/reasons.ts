@@ -14,7 +14,8 @@ export function audienceReason({ estate, engine }: EstateReading, policy: Policy
   if (policy === undefined) return "the policy is not live";
   if (policy.live.content.kind === "opaque") return "what this policy does cannot be read, so it is in no bundle";
   const verdict = engine.explain(queryOf(policy), deviceIndex);
-  if (verdict.kind === "not-targeted") return `no line of its assignment names this device, its person or its platform (${policy.live.content.platforms.join(", ")})`;
+  if (verdict.kind === "not-targeted")
+    return `no line of its assignment names this device, its person or its platform (${policy.live.content.platforms.join(", ")})`;
   const groupName = verdict.by.kind === "group" ? estate.groupsById.get(verdict.by.groupId)?.name : undefined;
   return `${verdict.kind} by ${targetText(verdict.by, groupName)}${viaText(verdict)}`;
 }
@@ -36,13 +37,17 @@ export function rolloutReason(active: ActiveRollout, deviceId: DeviceId): string
     case "before":
       if (state.kind === "rolling-back") return `${title} restores the state before: since ${formatInstant(state.since)}`;
       if (!offersNew(state)) return `${title} offers nothing new: this device, in ${phase}, stays as it was`;
-      return publishedPhases.has(phaseIndex) ? `${title} has this device in ${phase}, which is not open` : `${title} has this device in ${phase}, which is not published yet`;
+      return publishedPhases.has(phaseIndex)
+        ? `${title} has this device in ${phase}, which is not open`
+        : `${title} has this device in ${phase}, which is not published yet`;
   }
 }
 
 /** Rollouts that keep this policy off the device while it is in their isolated pilot. */
 export function suspensionReasons(active: readonly ActiveRollout[], policyId: PolicyId, deviceId: DeviceId): readonly string[] {
-  const suspending = active.filter((one) => suspendedOn(factsOf(one), one.rollout.plan.suspendedWhileIsolated, deviceId).includes(policyId));
+  const suspending = active.filter((one) =>
+    suspendedOn(factsOf(one), one.rollout.plan.suspendedWhileIsolated, deviceId).includes(policyId),
+  );
   return suspending.map(({ rollout }) => `kept off while the device is in the isolated pilot of \`${rollout.name}\``);
 }
 

@@ -23,7 +23,8 @@ import { possibleCommands } from "./possible-commands.ts";
 import { countsOf, summaryOf, type FlatCounts, type RolloutSummary } from "./rollout-summary.ts";
 
 /** As frozen, with the devices of each set counted instead of named. */
-export type SelectionReading = Omit<CohortSelection, "policySets"> & Readonly<{ policySets: readonly Readonly<{ policyIds: readonly string[]; devices: number }>[] }>;
+export type SelectionReading = Omit<CohortSelection, "policySets"> &
+  Readonly<{ policySets: readonly Readonly<{ policyIds: readonly string[]; devices: number }>[] }>;
 
 export type PhaseReading =
   | Readonly<{
@@ -72,7 +73,12 @@ export function getRollout(store: Store, text: string, now: Instant): Promise<Re
 /** A dossier of a rollout with more entries than this is read from the audit log itself. */
 const DOSSIER_ENTRIES_MAX = 10_000;
 
-export function getRolloutDossier(store: Store, memory: EstateMemory, text: string, now: Instant): Promise<Result<RolloutDossier, Problem>> {
+export function getRolloutDossier(
+  store: Store,
+  memory: EstateMemory,
+  text: string,
+  now: Instant,
+): Promise<Result<RolloutDossier, Problem>> {
   return store.read(async (unit) => {
     const found = await findRollout(unit, text);
     if (!found.ok) return found;
@@ -87,7 +93,12 @@ export function getRolloutDossier(store: Store, memory: EstateMemory, text: stri
   });
 }
 
-export function listRolloutDevices(store: Store, text: string, { limit, after }: PageRequest, now: Instant): Promise<Result<Page<RolloutDevice> & Readonly<{ asOf: Instant }>, Problem>> {
+export function listRolloutDevices(
+  store: Store,
+  text: string,
+  { limit, after }: PageRequest,
+  now: Instant,
+): Promise<Result<Page<RolloutDevice> & Readonly<{ asOf: Instant }>, Problem>> {
   return store.read(async (unit) => {
     const found = await findRollout(unit, text);
     if (!found.ok) return found;
@@ -106,7 +117,11 @@ export async function detailOf(unit: Unit, rollout: Rollout, now: Instant): Prom
   const phases: PhaseReading[] = [];
   for (const [index, { kind, name, cap, approvalsMin }] of rollout.plan.phases.entries()) {
     const row = rowByIndex.get(index);
-    phases.push(row === undefined ? { status: "planned", index, name, kind, cap, approvalsMin } : await openedPhase(unit, rollout, row, kind, now));
+    phases.push(
+      row === undefined
+        ? { status: "planned", index, name, kind, cap, approvalsMin }
+        : await openedPhase(unit, rollout, row, kind, now),
+    );
   }
   return {
     ...summary,
@@ -128,7 +143,20 @@ export function selectionOf(selection: Json): SelectionReading {
 async function openedPhase(unit: Unit, rollout: Rollout, row: PhaseRow, kind: PhaseKind, now: Instant): Promise<PhaseReading> {
   const { phaseIndex, name, cap, cohortSize, openedAt, leftAt, publishedAt, judgement } = row;
   const counts = await countsOf(unit, rollout, phaseIndex, now);
-  return { status: "opened", index: phaseIndex, name, kind, cap, cohortSize, openedAt, leftAt, publishedAt, counts, judgement, selection: selectionOf(row.selection) };
+  return {
+    status: "opened",
+    index: phaseIndex,
+    name,
+    kind,
+    cap,
+    cohortSize,
+    openedAt,
+    leftAt,
+    publishedAt,
+    counts,
+    judgement,
+    selection: selectionOf(row.selection),
+  };
 }
 
 async function rollbackOf(unit: Unit, rollout: Rollout, harmed: number): Promise<RolloutDetail["rollback"]> {

@@ -31,7 +31,11 @@ export type RolloutSummary = Readonly<{
   asOf: Instant;
 }>;
 
-export function listRollouts(store: Store, { limit, after }: PageRequest, now: Instant): Promise<Page<RolloutSummary> & Readonly<{ asOf: Instant }>> {
+export function listRollouts(
+  store: Store,
+  { limit, after }: PageRequest,
+  now: Instant,
+): Promise<Page<RolloutSummary> & Readonly<{ asOf: Instant }>> {
   return store.read(async (unit) => {
     const rollouts = await unit.rollouts.page({ limit: limit + 1, afterId: after });
     const page = pageOf(rollouts, limit, await unit.rollouts.count(), (rollout) => rollout.id);
@@ -41,7 +45,12 @@ export function listRollouts(store: Store, { limit, after }: PageRequest, now: I
   });
 }
 
-export async function summaryOf(unit: Unit, rollout: Rollout, phases: readonly PhaseRow[], now: Instant): Promise<RolloutSummary> {
+export async function summaryOf(
+  unit: Unit,
+  rollout: Rollout,
+  phases: readonly PhaseRow[],
+  now: Instant,
+): Promise<RolloutSummary> {
   const { plan, state } = rollout;
   const open = openOf(state);
   const shown = open?.phaseIndex ?? phases.at(-1)?.phaseIndex ?? null;
@@ -55,7 +64,10 @@ export async function summaryOf(unit: Unit, rollout: Rollout, phases: readonly P
     change: kind,
     author: rollout.authorId,
     planHash: rollout.planHash,
-    phase: open === null ? null : { index: open.phaseIndex, name: phaseName(rollout, open.phaseIndex), kind: open.phaseKind, openedAt: open.openedAt },
+    phase:
+      open === null
+        ? null
+        : { index: open.phaseIndex, name: phaseName(rollout, open.phaseIndex), kind: open.phaseKind, openedAt: open.openedAt },
     counts: shown === null ? null : await countsOf(unit, rollout, shown, now),
     totals: await unit.rollouts.exposureTotals(rollout.id),
     population: plan.policyPlan.devices.inScope,

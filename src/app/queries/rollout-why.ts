@@ -55,7 +55,12 @@ export function explainRollout(store: Store, text: string, now: Instant): Promis
   });
 }
 
-function waitsFor(rollout: Rollout, summary: RolloutSummary, open: PhaseRow | undefined, gate: GateJudgement | null): readonly string[] {
+function waitsFor(
+  rollout: Rollout,
+  summary: RolloutSummary,
+  open: PhaseRow | undefined,
+  gate: GateJudgement | null,
+): readonly string[] {
   const { state } = rollout;
   const waits: string[] = [];
   if (state.kind === "scope" && state.startRequestedBy === null) waits.push("somebody with the role operator to start it");
@@ -73,7 +78,13 @@ function approvalText(rollout: Rollout, wanted: NonNullable<RolloutSummary["wait
   const { purpose, given, needed, deniedBy } = wanted;
   const [kind, index] = purpose.split(":");
   const what =
-    kind === "start" ? "the start" : kind === "phase" ? phaseName(rollout, Number(index)) : kind === "resume" ? "going on after the halt" : "going on with thin evidence";
+    kind === "start"
+      ? "the start"
+      : kind === "phase"
+        ? phaseName(rollout, Number(index))
+        : kind === "resume"
+          ? "going on after the halt"
+          : "going on with thin evidence";
   const denied = deniedBy.length === 0 ? "" : `; denied by ${deniedBy.join(", ")}`;
   return `approval of ${what} by somebody other than \`${rollout.authorId}\`: ${given} of ${needed} given${denied}`;
 }

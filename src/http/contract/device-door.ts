@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { REPORT_STATES } from "./devices.ts";
-import { hashText, instantMs, json, line, prose } from "./words.ts";
+import { hashText, instantMs, json, line } from "./words.ts";
 
 /** The wire shapes of policy/bundle/protocol.ts, read strictly: a device sends exactly this. */
 export const DEVICE_BODY_BYTES_MAX = 256 * 1024;
@@ -90,8 +90,17 @@ export const deviceReport = z
     reportedAt: instantMs,
     policies: z.array(policyReport).max(POLICIES_MAX),
     removed: z.array(z.strictObject({ policyId: line(400), verified: z.boolean() })).max(POLICIES_MAX),
-    refused: z.strictObject({ code: line(100), detail: prose(1_000) }).nullable(),
+    refused: z.strictObject({ code: line(100), detail: z.string().max(1_000) }).nullable(),
   })
   .refine((report) => report.policies.reduce((sum, policy) => sum + policy.settings.length, 0) <= SETTINGS_MAX, {
     message: `has more than ${SETTINGS_MAX} settings`,
-  });
+  })
+  .refine((report) => !hasZeroCharacter(report), { message: "has a zero character, which no database keeps" });
+export type DeviceReportBody = z.output<typeof deviceReport>;
+
+/** Anywhere, keys included: one such report would take the others of its transaction down with it. */
+function hasZeroCharacter(value: unknown): boolean {
+  if (typeof value === "string") return value.includes("\u0000");
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, member]) => key.includes("\u0000") || hasZeroCharacter(member));
+}

@@ -28,7 +28,8 @@ export const json = z.unknown().describe("any JSON value");
 
 /** Numbers in a query are digits and nothing else. */
 export const queryInt = (least: number, most: number, otherwise: number) =>
-  z.coerce.number<string>().int().min(least).max(most).default(otherwise);
+  z.preprocess((text) => (typeof text === "string" && DIGITS.test(text) ? Number(text) : text), z.int().min(least).max(most)).default(otherwise);
+const DIGITS = /^\d{1,16}$/;
 
 export const LIST_LIMIT_MAX = 200;
 export const pageQuery = z.strictObject({

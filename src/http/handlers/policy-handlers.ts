@@ -1,0 +1,62 @@
+import { importEstate } from "../../app/imports/import-estate.ts";
+import { importPolicies, type ImportOptions } from "../../app/imports/import-policies.ts";
+import { planRollout } from "../../app/planning/plan-rollout.ts";
+import type { SourceFile } from "../../app/ports/source-files.ts";
+import type { EstateMemory } from "../../app/queries/estate-memory.ts";
+import { getPlan, readPlan } from "../../app/queries/plan-reading.ts";
+import { getPolicy, listPolicies } from "../../app/queries/policy-readings.ts";
+import { readChange, type ProposedChange } from "../../app/queries/read-change.ts";
+import { ok } from "../../kit/result.ts";
+import type { RolloutShape } from "../../rollout/phases.ts";
+import type { Call, Handlers } from "../call.ts";
+import type { PlanRequestBody } from "../contract/plans.ts";
+import type { HttpDeps } from "../http-deps.ts";
+import { pageRequest } from "./page-request.ts";
+
+type PolicyOperations = "importPolicies" | "importEstate" | "listPolicies" | "getPolicy" | "createPlan" | "getPlan";
+
+export function policyHandlers(deps: HttpDeps, memory: EstateMemory): Pick<Handlers, PolicyOperations> {
+  const { store, reader, door } = deps;
+  return {
+    importPolicies: async (call) => seen(deps, await importPolicies(store, reader, filesOf(call), optionsOf(call))),
+    importEstate: async (call) => seen(deps, await importEstate(store, reader, filesOf(call), optionsOf(call))),
+    listPolicies: async ({ query, now }) => ok(await listPolicies(store, memory, pageRequest(query), now)),
+    getPolicy: ({ params, now }) => getPolicy(store, memory, params.id, now),
+    createPlan: async ({ body, principal, now }) => {
+      const change = await readChange(store, reader, proposedOf(body));
+      if (!change.ok) return change;
+      const by = principal.person;
+      const made = await planRollout(store, { change: change.value, shape: body.shape as RolloutShape | null, onGateFail: body.onGateFail, by, now });
+      if (!made.ok) return made;
+      const { hash, plan } = made.value;
+      const reading = await store.read((unit) => readPlan(unit, memory, plan));
+      return ok({ hash, plan: reading, createdAt: now, createdBy: by, stale: false, asOf: now });
+    },
+    getPlan: ({ params, now }) => getPlan(store, memory, params.hash, now),
+  };
+
+  function seen<Answer>({ onRolloutChange }: HttpDeps, result: Answer): Answer {
+    // New devices and live policies change what check-ins are answered.
+    door.view.invalidate();
+    onRolloutChange();
+    return result;
+  }
+}
+
+type ImportCall = Call<"importPolicies" | "importEstate">;
+
+function filesOf({ body }: ImportCall): readonly SourceFile[] {
+  return body.files.map(fileOf);
+}
+
+function optionsOf({ body, principal, now }: ImportCall): ImportOptions {
+  return { dryRun: body.dryRun, by: principal.person, now };
+}
+
+function fileOf({ path, contentBase64 }: Readonly<{ path: string; contentBase64: string }>): SourceFile {
+  return { path, bytes: new Uint8Array(Buffer.from(contentBase64, "base64")) };
+}
+
+function proposedOf({ policy, change }: PlanRequestBody): ProposedChange {
+  return { policy, change: change.kind === "retire" ? change : { kind: change.kind, file: fileOf(change.file) } };
+}
