@@ -1,3 +1,26 @@
+import type { FastifyInstance } from "fastify";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Principal } from "./app/ports/access-store.ts";
+import type { ApiClient, RunningServer, ServeOptions, SimFleetOptions } from "./cli/cli-deps.ts";
+import { cliFault } from "./cli/cli-fault.ts";
+import type { DemoOptions, DemoProgress, DemoRun, DemoSummary, FleetSummary } from "./cli/demo-summary.ts";
+import { answerOf, LOCAL_TOKEN_FILE, SERVER_FILE } from "./cli/open-api.ts";
+import { DEFAULT_PORT, demoConfig, serveConfig } from "./config.ts";
+import { loadShippedCatalogue } from "./connectors/catalogue/shipped-catalogue.ts";
+import { createSourceFileReader } from "./connectors/files/source-file-reader.ts";
+import { createHttpServer } from "./http/server.ts";
+import { DAY_MS, MINUTE_MS } from "./kit/instant.ts";
+import { sha256Hex } from "./kit/sha256.ts";
+import { DEMO_STARTS_AT, driveDemo, type DemoEnd, type DemoMoment, type DemoStage } from "./sim/demo/drive-demo.ts";
+import { keepLiving } from "./sim/demo/keep-living.ts";
+import { summariseDemo } from "./sim/demo/summarise-demo.ts";
+import { createVirtualClock } from "./sim/fleet/virtual-clock.ts";
+import { runWallClockFleet } from "./sim/fleet/wall-clock-fleet.ts";
+import { createDemoOrganisation } from "./sim/organisation/demo-organisation.ts";
+import { DatabaseFailure } from "./store/database/database-failure.ts";
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
@@ -20,6 +43,11 @@ import { createStore } from "./store/create-store.ts";
 import { migrate, MIGRATIONS_FOLDER } from "./store/database/migrate.ts";
 import { openDatabase, type OpenDatabase } from "./store/database/open-database.ts";
 import { createMeasuredClock } from "./store/measured-clock.ts";
+
+/** A directory, a key file or a database that is not as it has to be; the words are for the person who starts it. */
+class SetUpRefused extends Error {
+  override readonly name = "SetUpRefused";
+}
 
 /** The product without its doors to people: store, clock, device door, backend and timer, wired. */
 export type Product = Readonly<{
@@ -56,7 +84,7 @@ export async function composeOn(database: OpenDatabase, config: Config, virtualC
   const measured = virtualClock === null ? await createMeasuredClock(() => database.nowMs(), monotonicMs) : null;
   const clock = measured ?? virtualClock ?? unreachableClock();
   const migrated = await migrate(database, { folder: MIGRATIONS_FOLDER, nowMs: clock.now() });
-  if (!migrated.ok) throw new Error(migrated.error.message);
+  if (!migrated.ok) throw new SetUpRefused(migrated.error.message);
   const store = createStore(database);
   await store.write((unit) => unit.world.initialise(config.tenant));
   const signingKeys = await readSigningKeys(store, config, clock);
@@ -123,13 +151,288 @@ async function readSigningKeys(store: Store, config: Config, clock: Clock): Prom
     return unit.access.signingKeys();
   });
   const opened = openSigningKeys(masterKey, rows);
-  if (!opened.ok) throw new Error(`signing key ${opened.error.kid}: ${opened.error.detail}`);
+  if (!opened.ok) throw new SetUpRefused(`signing key ${opened.error.kid}: ${opened.error.detail}`);
   return opened.value;
 }
 
 async function readMasterKey(path: string | null): Promise<Uint8Array> {
   if (path === null) return randomBytes(32);
   const read = await readOrCreateMasterKey(path);
-  if (!read.ok) throw new Error(read.error.detail);
+  if (!read.ok) throw new SetUpRefused(read.error.detail);
   return read.value.key;
+}
+
+type Opened = Readonly<{ product: Product; http: FastifyInstance; localToken: string; bell: Bell }>;
+/** Rung when a rollout was touched by a person, so that the timer need not wait out its pause. */
+type Bell = { wake: () => void };
+
+/** Product and REST door, not listening yet. `localToken` is the data directory's owner's: never an approver, never an operator. */
+async function openWithDoor(config: Config, clock: Clock | null, version: string): Promise<Opened> {
+  const product = await composeProduct(config, clock);
+  const bell: Bell = { wake: () => undefined };
+  const localToken = `tg_${entropy.hex(256)}`;
+  const owner: Principal = {
+    person: `local:${userInfo().username}`,
+    roles: ["author", "admin", "viewer"],
+    label: "data directory",
+  };
+  const http = createHttpServer({
+    store: product.store,
+    clock: product.clock,
+    entropy,
+    reader: createSourceFileReader(loadShippedCatalogue()),
+    door: product.door,
+    database: { kind: product.database.kind, description: product.database.describe() },
+    version,
+    extraPrincipals: new Map([[sha256Hex(localToken), owner]]),
+    onRolloutChange: () => bell.wake(),
+  });
+  return { product, http, localToken, bell };
+}
+
+/** The API without a server: for a data directory that nobody serves. */
+export async function openInProcess(
+  options: Readonly<{ dataDir: string; databaseUrl: string | null; version: string }>,
+): Promise<ApiClient> {
+  const config = serveConfig({
+    ...options,
+    host: null,
+    port: null,
+    acceptPowerLoss: false,
+    checkInS: null,
+    activeCheckInS: null,
+  });
+  const { product, http, localToken } = await openOrFault(() => openWithDoor(config, null, options.version));
+  return {
+    where: "in-process",
+    describe: `the data directory ${options.dataDir}`,
+    request: async (method, path, body) => {
+      const answer = await http.inject({
+        method,
+        url: path,
+        headers: { authorization: `Bearer ${localToken}` },
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+      return answerOf(answer.statusCode, answer.headers, answer.body);
+    },
+    close: async () => {
+      await http.close();
+      await product.close();
+    },
+  };
+}
+
+export type ServeInput = ServeOptions & Readonly<{ databaseUrl: string | null; version: string }>;
+
+/** `tidegate serve`: the doors are open and the timer runs until it is closed. */
+export async function serve(options: ServeInput): Promise<RunningServer> {
+  const config = serveConfig(options);
+  const opened = await openOrFault(() => openWithDoor(config, null, options.version));
+  const url = await listen(opened, config);
+  const { product, http, localToken } = opened;
+  const timer = startTimer(product, opened.bell, config.timerMs);
+  const stopMaintenance = product.database.startMaintenance(MAINTENANCE_MS, (error) =>
+    process.stderr.write(`maintenance failed: ${String(error)}\n`),
+  );
+  await writeFile(join(config.dataDir, LOCAL_TOKEN_FILE), `${localToken}\n`, { mode: 0o600 });
+  await writeFile(join(config.dataDir, SERVER_FILE), JSON.stringify({ url, pid: process.pid }), { mode: 0o600 });
+  return {
+    url,
+    notes: [
+      product.database.describe(),
+      `Commands with --data ${options.dataDir} speak to this server as the local owner, who may import, plan and make tokens.`,
+    ],
+    stopped: timer.failed,
+    close: async () => {
+      await rm(join(config.dataDir, SERVER_FILE), { force: true });
+      await rm(join(config.dataDir, LOCAL_TOKEN_FILE), { force: true });
+      stopMaintenance();
+      await timer.stop();
+      await http.close();
+      await product.door.seen.flush(product.store);
+      await product.close();
+    },
+  };
+}
+
+/** PGlite has no autovacuum; PostgreSQL needs none of this. */
+const MAINTENANCE_MS = 10 * MINUTE_MS;
+/** A timer that failed so often in a row has lost its database for good: better to stop and be started again. */
+const TIMER_FAILURES_MAX = 30;
+
+type Timer = Readonly<{ failed: Promise<string>; stop: () => Promise<void> }>;
+
+/** Rings, waits, rings again; never two at once. */
+function startTimer(product: Product, bell: Bell, everyMs: number): Timer {
+  const stopping = new AbortController();
+  const run = async (): Promise<string | null> => {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      const fault = await product.ring().then(
+        () => null,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+      failures = fault === null ? 0 : failures + 1;
+      if (fault !== null) process.stderr.write(`the timer could not look (${failures} in a row): ${fault}\n`);
+      if (failures >= TIMER_FAILURES_MAX) return `the timer failed ${failures} times in a row: ${fault ?? ""}`;
+      await pauseUnlessWoken(bell, everyMs, stopping.signal);
+    }
+    return null;
+  };
+  const running = run();
+  return {
+    failed: running.then((reason) => (reason === null ? new Promise<string>(() => undefined) : reason)),
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function pauseUnlessWoken(bell: Bell, durationMs: number, stopping: AbortSignal): Promise<void> {
+  const woken = new AbortController();
+  bell.wake = () => woken.abort();
+  await pause(durationMs, undefined, { signal: AbortSignal.any([woken.signal, stopping]) }).catch(() => undefined);
+}
+
+async function listen({ http, product }: Opened, config: Config): Promise<string> {
+  try {
+    return await http.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await product.close();
+    throw cliFault("server-not-started", error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What is wrong with a directory or a database is the outside's doing and told as such; anything else is a bug. */
+async function openOrFault<T>(open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof DatabaseFailure || error instanceof SetUpRefused)
+      throw cliFault("data-directory-unusable", error.message);
+    throw error;
+  }
+}
+
+const VIRTUAL_PORT_ANY = 0;
+
+/** `tidegate demo`: the stories on virtual time against a real server, over HTTP. */
+export async function demo(
+  options: DemoOptions & Readonly<{ version: string }>,
+  progress: (now: DemoProgress) => void,
+  until: AbortSignal,
+): Promise<DemoRun> {
+  const wallStartMs = performance.now();
+  const clock = createVirtualClock(DEMO_STARTS_AT);
+  const config = demoConfig(options.keepIn, options.leaveServerUp ? DEFAULT_PORT : VIRTUAL_PORT_ANY);
+  const opened = await openOrFault(() => openWithDoor(config, clock, options.version));
+  const origin = await listenAnywhere(opened, config);
+  const stage: DemoStage = { origin, clock, adminToken: opened.localToken, ringTimer: () => opened.product.ring() };
+  const close = async () => {
+    await opened.http.close();
+    await opened.product.close();
+  };
+  try {
+    const end = await driveDemo(
+      stage,
+      { seed: options.seed, devices: options.devices },
+      (moment) => progress(progressOf(moment)),
+      until,
+    );
+    const report = await summariseDemo(end);
+    const summary: DemoSummary = {
+      seed: options.seed,
+      devices: options.devices,
+      wallSeconds: (performance.now() - wallStartMs) / 1_000,
+      ...report,
+    };
+    if (options.leaveServerUp) return { summary, server: await stayUp(stage, end, close) };
+    await end.fleet.stop();
+    await close();
+    return { summary, server: null };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The fleet lives on, so that an approval given by hand is seen to work; tokens of the demo's people lie in a folder of their own. */
+async function stayUp(stage: DemoStage, end: DemoEnd, close: () => Promise<void>): Promise<RunningServer> {
+  const folder = await mkdtemp(join(tmpdir(), "tidegate-demo-"));
+  for (const [role, token] of Object.entries(end.tokens))
+    await writeFile(join(folder, `${role}.token`), `${token}\n`, { mode: 0o600 });
+  const stopping = new AbortController();
+  const living = keepLiving(stage, end.fleet, stopping.signal);
+  return {
+    url: stage.origin,
+    notes: [
+      "Ten virtual minutes pass each second. One rollout waits for an approval; in another terminal:",
+      `  ./bin/tidegate --server ${stage.origin} --token-file ${join(folder, "approver.token")} rollout list`,
+      `Tokens of the demo's author, approver and operator lie in ${folder}; they end with this server.`,
+    ],
+    stopped: living.then(
+      () => new Promise<string>(() => undefined),
+      (error: unknown) => `the simulated fleet stopped: ${error instanceof Error ? error.message : String(error)}`,
+    ),
+    close: async () => {
+      stopping.abort();
+      await living.catch(() => undefined);
+      await end.fleet.stop();
+      await rm(folder, { recursive: true, force: true });
+      await close();
+    },
+  };
+}
+
+/** The usual port if it is free, any other if not: a demo never fails for a port. */
+async function listenAnywhere({ http }: Opened, config: Config): Promise<string> {
+  try {
+    return await http.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    return http.listen({ host: config.host, port: VIRTUAL_PORT_ANY });
+  }
+}
+
+function progressOf({ step, now, startedAt, rollouts }: DemoMoment): DemoProgress {
+  const stories = rollouts.map(({ summary }) => ({
+    name: summary.name,
+    status: summary.status,
+    phase: summary.phase?.name ?? null,
+    counts: {
+      offered: summary.totals.exposed,
+      applied: summary.counts?.applied ?? 0,
+      verified: summary.counts?.verified ?? 0,
+      failed: summary.totals.everFailed,
+      offline: summary.counts?.offline ?? 0,
+    },
+    because: summary.because,
+  }));
+  return { step, virtualNow: now, virtualDays: (now - startedAt) / DAY_MS, stories };
+}
+
+/** `tidegate sim-fleet`: the demo organisation's devices, in real time, against a server that somebody else runs. */
+export async function simFleet(
+  options: SimFleetOptions,
+  progress: (now: FleetSummary) => void,
+  until: AbortSignal,
+): Promise<FleetSummary> {
+  const { seed, devices } = options;
+  const organisation = createDemoOrganisation({ seed, devices, at: DEMO_STARTS_AT });
+  const enrolmentToken = (
+    await readFile(options.enrolTokenFile, "utf8").catch((error: NodeJS.ErrnoException) => {
+      throw cliFault("token-file-unreadable", `\`${options.enrolTokenFile}\`: ${error.code ?? error.message}`);
+    })
+  ).trim();
+  const origin = options.server.replace(/\/+$/, "");
+  return runWallClockFleet({
+    origin,
+    devices: organisation.virtualDevices,
+    seed,
+    enrolmentToken,
+    faults: organisation.faults,
+    onProgress: progress,
+    signal: until,
+  });
 }

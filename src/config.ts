@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { DEFAULT_CHECK_IN_TIMES, type CheckInTimes } from "./app/device-door/check-in-times.ts";
-import { HOUR_MS } from "./kit/instant.ts";
+import { HOUR_MS, SECOND_MS } from "./kit/instant.ts";
 import type { DatabaseOptions } from "./store/database/open-database.ts";
 
 /** Everything that can be set, with its default. Secrets are files, never values of the environment. */
@@ -31,9 +31,12 @@ export type ServeInput = Readonly<{
   port: number | null;
   acceptPowerLoss: boolean;
   databaseUrl: string | null;
+  checkInS: number | null;
+  activeCheckInS: number | null;
 }>;
 
-export function serveConfig({ dataDir, host, port, acceptPowerLoss, databaseUrl }: ServeInput): Config {
+export function serveConfig(input: ServeInput): Config {
+  const { dataDir, host, port, acceptPowerLoss, databaseUrl } = input;
   const folder = resolve(dataDir);
   return {
     tenant: "default",
@@ -45,7 +48,10 @@ export function serveConfig({ dataDir, host, port, acceptPowerLoss, databaseUrl 
     host: host ?? "127.0.0.1",
     port: port ?? DEFAULT_PORT,
     masterKeyFile: join(folder, "master.key"),
-    checkInTimes: DEFAULT_CHECK_IN_TIMES,
+    checkInTimes: {
+      quietMs: input.checkInS === null ? DEFAULT_CHECK_IN_TIMES.quietMs : input.checkInS * SECOND_MS,
+      activeMs: input.activeCheckInS === null ? DEFAULT_CHECK_IN_TIMES.activeMs : input.activeCheckInS * SECOND_MS,
+    },
     timerMs: 2_000,
     leadMs: 15_000,
   };

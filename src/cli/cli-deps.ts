@@ -44,6 +44,9 @@ export type ServeOptions = Readonly<{
   port: number | null;
   /** The disk was seen not to sync, and the person starts all the same. */
   acceptPowerLoss: boolean;
+  /** Null: the defaults of the configuration. */
+  checkInS: number | null;
+  activeCheckInS: number | null;
 }>;
 
 export type RunningServer = Readonly<{

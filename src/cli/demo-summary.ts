@@ -1,5 +1,5 @@
 import type { Instant } from "../kit/instant.ts";
-import type { GateJudgement } from "../rollout/gate.ts";
+import type { GateJudgementBody } from "../http/contract/rollouts.ts";
 import type { PhaseKind } from "../rollout/phase.ts";
 import type { StateKind } from "../rollout/lifecycle/types.ts";
 import type { RunningServer } from "./cli-deps.ts";
@@ -49,7 +49,7 @@ export type DemoRollout = Readonly<{
   /** Opened ones, in their order. */
   phases: readonly Readonly<{ name: string; kind: PhaseKind; enteredAt: Instant; leftAt: Instant | null; cohort: number }>[];
   counts: StoryCounts;
-  gates: readonly Readonly<{ phase: string; verdict: GateJudgement["verdict"]; checks: GateJudgement["checks"] }>[];
+  gates: readonly Readonly<{ phase: string; verdict: GateJudgementBody["verdict"]; checks: GateJudgementBody["checks"] }>[];
   waitsFor: Readonly<{ purpose: string; given: number; needed: number }> | null;
   /** Devices. `rolledBack`: were told to go back; `verifiedBack`: have read the previous values back. */
   halted: Readonly<{ exposed: number; harmed: number; rolledBack: number; verifiedBack: number }> | null;

@@ -35,7 +35,7 @@ export async function applyEvent(
       key: `${rollout.id}:r${revision}:${effect.purpose}`,
       kind: effect.kind,
       rolloutId: rollout.id,
-      payload: effect as unknown as Json,
+      payload: effect,
       createdAt: now,
     });
   }

@@ -3,10 +3,17 @@ import { cliProblem } from "../cli-fault.ts";
 import type { CliContext } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
 
-export type ServeFlags = Readonly<{ port?: number; host?: string; acceptPowerLoss?: boolean }>;
+export type ServeFlags = Readonly<{
+  port?: number;
+  host?: string;
+  acceptPowerLoss?: boolean;
+  checkInS?: number;
+  activeCheckInS?: number;
+}>;
 
 /** Runs the server until ^C. The address goes to stdout, for scripts that start it. */
-export async function serve(context: CliContext, { port, host, acceptPowerLoss }: ServeFlags): Promise<number> {
+export async function serve(context: CliContext, flags: ServeFlags): Promise<number> {
+  const { port, host, acceptPowerLoss, checkInS, activeCheckInS } = flags;
   const { deps, settings } = context;
   const until = deps.terminal.interruption();
   const options = {
@@ -14,6 +21,8 @@ export async function serve(context: CliContext, { port, host, acceptPowerLoss }
     port: port ?? null,
     host: host ?? null,
     acceptPowerLoss: acceptPowerLoss === true,
+    checkInS: checkInS ?? null,
+    activeCheckInS: activeCheckInS ?? null,
   };
   const server = await deps.serve(options);
   deps.terminal.stdout.write(

@@ -31,6 +31,9 @@ function declareDemo(program: Command, run: Run): void {
   withExamples(command, "demo", "demo --headless --json > summary.json");
 }
 
+/** A month; a device silent for so long is stale. */
+const CHECK_IN_S_MAX = 30 * 24 * 60 * 60;
+
 function declareServe(program: Command, run: Run): void {
   const command = program
     .command("serve")
@@ -38,6 +41,12 @@ function declareServe(program: Command, run: Run): void {
     .option("--port <n>", "listen on this port; 0 takes a free one", whole(0, 65_535))
     .option("--host <address>", "listen on this address")
     .option("--accept-power-loss", "start although the disk was seen not to keep what it was told to")
+    .option("--check-in-s <n>", "devices come every so many seconds (8 h unless told)", whole(1, CHECK_IN_S_MAX))
+    .option(
+      "--active-check-in-s <n>",
+      "the same for devices of a rollout that is not over (1 h unless told)",
+      whole(1, CHECK_IN_S_MAX),
+    )
     .action((_options, self: Command) =>
       run(self, async (context) => (await import("../commands/serve.ts")).serve(context, optionsOf<ServeFlags>(self))),
     );

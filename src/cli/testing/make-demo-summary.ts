@@ -16,11 +16,15 @@ const BASE = {
   gates: [],
   waitsFor: null,
   halted: null,
-} as const;
+};
 
 /** All three stories as told. */
 export function makeDemoSummary(): DemoSummary {
-  const failed = { phase: "pilot-final", verdict: { kind: "fail", reason: "12 of 150 devices failed" }, checks: [] } as const;
+  const failed: DemoRollout["gates"][number] = {
+    phase: "pilot-final",
+    verdict: { kind: "fail", reason: "12 of 150 devices failed" },
+    checks: [],
+  };
   return {
     seed: 7,
     devices: 5_000,
