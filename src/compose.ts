@@ -402,8 +402,8 @@ function progressOf({ step, now, startedAt, rollouts }: DemoMoment): DemoProgres
     phase: summary.phase?.name ?? null,
     counts: {
       offered: summary.totals.exposed,
-      applied: summary.counts?.applied ?? 0,
-      verified: summary.counts?.verified ?? 0,
+      applied: summary.totals.everApplied,
+      verified: summary.totals.everVerified,
       failed: summary.totals.everFailed,
       offline: summary.counts?.offline ?? 0,
     },

@@ -338,7 +338,7 @@ describe("rollouts", () => {
   });
 
   test("get -w appends a picture per change until ^C, and closes the API", async () => {
-    const over = [{}, { asOf: 1 }, { totals: { exposed: 177, everFailed: 1 } }];
+    const over = [{}, { asOf: 1 }, { totals: { exposed: 177, everApplied: 176, everVerified: 175, everFailed: 1 } }];
     const run = await testCli(["rollout", "get", "x", "-w"], {
       answer: inTurn(...over.map((one) => ({ body: makeDetail(one) }))),
       interruptAfterPauses: 3,

@@ -78,7 +78,7 @@ describe("evidence agrees with a reading of the rows one by one", () => {
 
         const totals = await store.read((unit) => unit.rollouts.exposureTotals(ID));
         const exposed = facts.filter((fact) => fact.offeredAt !== null);
-        expect(totals).toEqual({ exposed: exposed.length, everFailed: exposed.filter((fact) => fact.failedAt !== null).length });
+        expect(totals).toMatchObject({ exposed: exposed.length, everFailed: exposed.filter((fact) => fact.failedAt !== null).length });
       });
     }
   }

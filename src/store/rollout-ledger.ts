@@ -6,9 +6,9 @@ import { chunksOf, recordSet, type Columns } from "./row-sets.ts";
 import type { Trx } from "./run-units.ts";
 import type { Tables } from "./schema.ts";
 
-type LedgerMethods = "expose" | "noteFailures" | "exposureTotals" | "ofDevice";
+type LedgerMethods = "expose" | "noteOutcomes" | "exposureTotals" | "ofDevice";
 
-type LedgerRow = Omit<Tables["rollout_exposure"], "failed_at_ms">;
+type LedgerRow = Omit<Tables["rollout_exposure"], "applied_at_ms" | "verified_at_ms" | "failed_at_ms">;
 const LEDGER_COLUMNS: Columns<LedgerRow> = {
   rollout_id: "text",
   device_id: "text",
@@ -18,19 +18,35 @@ const LEDGER_COLUMNS: Columns<LedgerRow> = {
   rollout_revision: "bigint",
 };
 
-type FailureRow = { device_id: DeviceId; policy_id: PolicyId; version_hash: string; at_ms: Instant };
-const FAILURE_COLUMNS: Columns<FailureRow> = { device_id: "text", policy_id: "text", version_hash: "text", at_ms: "bigint" };
+type OutcomeRow = {
+  device_id: DeviceId;
+  policy_id: PolicyId;
+  version_hash: string;
+  applied_at_ms: Instant | null;
+  verified_at_ms: Instant | null;
+  failed_at_ms: Instant | null;
+};
+const OUTCOME_COLUMNS: Columns<OutcomeRow> = {
+  device_id: "text",
+  policy_id: "text",
+  version_hash: "text",
+  applied_at_ms: "bigint",
+  verified_at_ms: "bigint",
+  failed_at_ms: "bigint",
+};
 
 export function ledgerMethods(trx: Trx): Pick<RolloutStore, LedgerMethods> {
   return {
     expose: (rows) => expose(trx, rows),
-    noteFailures: (rows) => noteFailures(trx, rows),
+    noteOutcomes: (rows) => noteOutcomes(trx, rows),
     async exposureTotals(id) {
-      const { rows } = await sql<{ exposed: number; ever_failed: number }>`
-        select count(*) as exposed, count(failed_at_ms) as ever_failed from rollout_exposure where rollout_id = ${id}`.execute(
-        trx,
-      );
-      return { exposed: rows[0]?.exposed ?? 0, everFailed: rows[0]?.ever_failed ?? 0 };
+      type Row = { exposed: number; ever_applied: number; ever_verified: number; ever_failed: number };
+      const { rows } = await sql<Row>`
+        select count(*) as exposed, count(applied_at_ms) as ever_applied, count(verified_at_ms) as ever_verified,
+          count(failed_at_ms) as ever_failed
+        from rollout_exposure where rollout_id = ${id}`.execute(trx);
+      const row = rows[0] ?? { exposed: 0, ever_applied: 0, ever_verified: 0, ever_failed: 0 };
+      return { exposed: row.exposed, everApplied: row.ever_applied, everVerified: row.ever_verified, everFailed: row.ever_failed };
     },
     async ofDevice(deviceId) {
       type Row = { id: RolloutId; name: string; phase_index: number; state_kind: string; offered_at_ms: Instant | null };
@@ -64,8 +80,8 @@ async function expose(trx: Trx, ...[exposures]: Parameters<RolloutStore["expose"
   rows.sort((a, b) => compareText(a.rollout_id, b.rollout_id) || compareText(a.device_id, b.device_id));
   for (const chunk of chunksOf(rows)) {
     await sql`
-      insert into rollout_exposure (rollout_id, device_id, phase_index, version_hash, offered_at_ms, rollout_revision, failed_at_ms)
-      select r.rollout_id, r.device_id, r.phase_index, r.version_hash, r.offered_at_ms, r.rollout_revision, null
+      insert into rollout_exposure (rollout_id, device_id, phase_index, version_hash, offered_at_ms, rollout_revision)
+      select r.rollout_id, r.device_id, r.phase_index, r.version_hash, r.offered_at_ms, r.rollout_revision
       from ${recordSet(chunk, LEDGER_COLUMNS, "r")}
       on conflict (rollout_id, device_id) do nothing`.execute(trx);
   }
@@ -73,22 +89,34 @@ async function expose(trx: Trx, ...[exposures]: Parameters<RolloutStore["expose"
 
 /**
  * The marks are made before the ledger is touched: joined in one go, a planner without statistics walks a rollout's whole
- * ledger for each of them. An error from before this ledger's offer belongs to an earlier rollout of the same version.
+ * ledger for each of them. A word from before this ledger's offer belongs to an earlier rollout of the same version.
  */
-async function noteFailures(trx: Trx, ...[failures]: Parameters<RolloutStore["noteFailures"]>): Promise<void> {
-  const rows = failures.map(
-    (row): FailureRow => ({ device_id: row.deviceId, policy_id: row.policyId, version_hash: row.versionHash, at_ms: row.at }),
+async function noteOutcomes(trx: Trx, ...[outcomes]: Parameters<RolloutStore["noteOutcomes"]>): Promise<void> {
+  const rows = outcomes.map(
+    (row): OutcomeRow => ({
+      device_id: row.deviceId,
+      policy_id: row.policyId,
+      version_hash: row.versionHash,
+      applied_at_ms: row.applied ? row.at : null,
+      verified_at_ms: row.verified ? row.at : null,
+      failed_at_ms: row.failed ? row.at : null,
+    }),
   );
   rows.sort((a, b) => compareText(a.device_id, b.device_id));
   for (const chunk of chunksOf(rows)) {
     await sql`
       with mark as materialized (
-        select t.id as rollout_id, r.device_id, r.version_hash, min(r.at_ms) as at_ms
-        from ${recordSet(chunk, FAILURE_COLUMNS, "r")} join rollout_rollout t on t.policy_id = r.policy_id and t.target_hash = r.version_hash
+        select t.id as rollout_id, r.device_id, r.version_hash,
+          min(r.applied_at_ms) as applied_at_ms, min(r.verified_at_ms) as verified_at_ms, min(r.failed_at_ms) as failed_at_ms
+        from ${recordSet(chunk, OUTCOME_COLUMNS, "r")} join rollout_rollout t on t.policy_id = r.policy_id and t.target_hash = r.version_hash
         group by t.id, r.device_id, r.version_hash
       )
-      update rollout_exposure as e set failed_at_ms = m.at_ms from mark m
+      update rollout_exposure as e set
+        applied_at_ms = coalesce(e.applied_at_ms, case when e.offered_at_ms <= m.applied_at_ms then m.applied_at_ms end),
+        verified_at_ms = coalesce(e.verified_at_ms, case when e.offered_at_ms <= m.verified_at_ms then m.verified_at_ms end),
+        failed_at_ms = coalesce(e.failed_at_ms, case when e.offered_at_ms <= m.failed_at_ms then m.failed_at_ms end)
+      from mark m
       where e.rollout_id = m.rollout_id and e.device_id = m.device_id and e.version_hash = m.version_hash
-        and e.failed_at_ms is null and e.offered_at_ms <= m.at_ms`.execute(trx);
+        and (e.applied_at_ms is null or e.verified_at_ms is null or e.failed_at_ms is null)`.execute(trx);
   }
 }

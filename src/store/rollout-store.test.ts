@@ -149,7 +149,7 @@ describe("the ledger", () => {
     await expect(expose(exposure(D))).rejects.toMatchObject({ code: "23503" });
     await expect(expose(exposure(C, { phaseIndex: 0 }))).rejects.toMatchObject({ code: "23503" });
     await expose(exposure(C, { phaseIndex: 1, versionHash: null }));
-    expect(await store.read((unit) => unit.rollouts.exposureTotals(ID))).toEqual({ exposed: 3, everFailed: 0 });
+    expect(await store.read((unit) => unit.rollouts.exposureTotals(ID))).toEqual({ exposed: 3, everApplied: 0, everVerified: 0, everFailed: 0 });
     expect(await store.read((unit) => unit.rollouts.ofDevice(A))).toEqual([
       { rolloutId: ID, name: "Firewall on", phaseIndex: 0, stateKind: "pilot-isolated", offeredAt: AT },
     ]);
@@ -167,9 +167,12 @@ describe("the ledger", () => {
       policyId,
       versionHash,
       at: plusMs(AT, afterMs),
+      applied: false,
+      verified: false,
+      failed: true,
     });
     await store.write((unit) =>
-      unit.rollouts.noteFailures([
+      unit.rollouts.noteOutcomes([
         failed(A, 5),
         failed(A, 3),
         failed(B, -1),
@@ -177,8 +180,8 @@ describe("the ledger", () => {
         failed(D, 1, TARGET, "policy-x" as PolicyId),
       ]),
     );
-    await store.write((unit) => unit.rollouts.noteFailures([failed(A, 1)]));
-    expect(await store.read((unit) => unit.rollouts.exposureTotals(ID))).toEqual({ exposed: 4, everFailed: 1 });
+    await store.write((unit) => unit.rollouts.noteOutcomes([failed(A, 1)]));
+    expect(await store.read((unit) => unit.rollouts.exposureTotals(ID))).toEqual({ exposed: 4, everApplied: 0, everVerified: 0, everFailed: 1 });
     const marks = await database.session((session) =>
       session.query("select device_id, failed_at_ms from rollout_exposure where failed_at_ms is not null"),
     );

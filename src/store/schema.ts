@@ -185,6 +185,8 @@ export type Tables = {
     version_hash: VersionHash | null;
     offered_at_ms: Instant;
     rollout_revision: number;
+    applied_at_ms: Instant | null;
+    verified_at_ms: Instant | null;
     failed_at_ms: Instant | null;
   };
   rollout_approval: {

@@ -5,6 +5,7 @@ import { hashOf } from "../../kit/sha256.ts";
 import type { DeviceReport, PolicyReport, SettingReport } from "../../policy/bundle/protocol.ts";
 import { createBatcher } from "../batcher.ts";
 import type { BundleRow, PolicyReportRow } from "../ports/device-store.ts";
+import type { ReportedOutcome } from "../ports/rollout-store.ts";
 import type { Store, Unit } from "../ports/store.ts";
 import { problem, type Problem } from "../problems/problem.ts";
 
@@ -77,16 +78,15 @@ async function write(unit: Unit, counted: readonly Counted[]): Promise<void> {
       .map((one) => ({ deviceId: item.deviceId, policyId: one.policyId as PolicyId })),
   );
   if (gone.length > 0) await unit.devices.deleteReports(gone);
-  const failures = reports.filter((row) => row.state === "error" || (row.state === "succeeded" && row.verified < row.settings));
-  if (failures.length > 0)
-    await unit.rollouts.noteFailures(
-      failures.map((row) => ({
-        deviceId: row.deviceId,
-        policyId: row.policyId,
-        versionHash: row.versionHash,
-        at: row.reportedAt,
-      })),
-    );
+  if (reports.length > 0) await unit.rollouts.noteOutcomes(reports.map(outcomeOf));
+}
+
+/** Success that was not read back is a failure: the device said so and it is not so (hawkBit #3185). */
+function outcomeOf(row: PolicyReportRow): ReportedOutcome {
+  const { deviceId, policyId, versionHash, reportedAt } = row;
+  const verified = row.state === "succeeded" && row.verified === row.settings;
+  const failed = row.state === "error" || (row.state === "succeeded" && !verified);
+  return { deviceId, policyId, versionHash, at: reportedAt, applied: verified || row.applied === row.settings, verified, failed };
 }
 
 function isCurrent({ item, row }: Counted): boolean {

@@ -6,10 +6,23 @@ export type Role = (typeof ROLES)[number];
 /** Who calls. Two tokens of one person are one person. A stored token has exactly one role; only the roof hands out several. */
 export type Principal = Readonly<{ person: string; roles: readonly Role[]; label: string }>;
 
-export type TokenRow = Readonly<{ tokenHash: string; person: string; role: Role; label: string; createdAt: Instant; expiresAt: Instant | null; revokedAt: Instant | null }>;
+export type TokenRow = Readonly<{
+  tokenHash: string;
+  person: string;
+  role: Role;
+  label: string;
+  createdAt: Instant;
+  expiresAt: Instant | null;
+  revokedAt: Instant | null;
+}>;
 
 /** A bundle-signing key as stored: the private half sealed. */
-export type SigningKeyRow = Readonly<{ kid: string; publicJwk: Readonly<{ kty: "OKP"; crv: "Ed25519"; x: string }>; privateSealed: string; createdAt: Instant }>;
+export type SigningKeyRow = Readonly<{
+  kid: string;
+  publicJwk: Readonly<{ kty: "OKP"; crv: "Ed25519"; x: string }>;
+  privateSealed: string;
+  createdAt: Instant;
+}>;
 
 export type AccessStore = Readonly<{
   insertToken: (row: TokenRow) => Promise<void>;

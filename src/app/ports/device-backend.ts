@@ -33,7 +33,13 @@ export type BackendCall = Readonly<{ operation: string; target: string; devices:
 
 export type BackendReceipt = Readonly<{ key: string; outcome: "done" | "already-done"; at: Instant; devices: number }>;
 
-export type BackendObservation = Readonly<{ deviceId: DeviceId; policyId: PolicyId; versionHash: VersionHash | null; state: ReportState; observedAt: Instant }>;
+export type BackendObservation = Readonly<{
+  deviceId: DeviceId;
+  policyId: PolicyId;
+  versionHash: VersionHash | null;
+  state: ReportState;
+  observedAt: Instant;
+}>;
 
 /** `retry`: the same change with the same key may be tried again; nothing is half done that a repeat would not finish. */
 export class BackendUnavailable extends Error {

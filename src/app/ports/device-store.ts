@@ -4,8 +4,21 @@ import type { Instant } from "../../kit/instant.ts";
 import type { BundleContent, BundleEnvelope } from "../../policy/bundle/bundle.ts";
 import type { DevicePublicKey, ReportState } from "../../policy/bundle/protocol.ts";
 
-export type IdentityRow = Readonly<{ deviceId: DeviceId; thumbprint: string; publicKey: DevicePublicKey; status: "active" | "quarantined" | "revoked"; enrolledAt: Instant }>;
-export type EnrolmentTokenRow = Readonly<{ tokenHash: string; label: string; createdBy: string; createdAt: Instant; expiresAt: Instant; usesLeft: number }>;
+export type IdentityRow = Readonly<{
+  deviceId: DeviceId;
+  thumbprint: string;
+  publicKey: DevicePublicKey;
+  status: "active" | "quarantined" | "revoked";
+  enrolledAt: Instant;
+}>;
+export type EnrolmentTokenRow = Readonly<{
+  tokenHash: string;
+  label: string;
+  createdBy: string;
+  createdAt: Instant;
+  expiresAt: Instant;
+  usesLeft: number;
+}>;
 
 /** A device's latest bundle and how far its reports are. */
 export type BundleRow = Readonly<{
@@ -44,7 +57,14 @@ export type DeviceStanding = Readonly<{
 }>;
 
 /** A report as a backend's observation; `cursor` goes on after it. */
-export type ReportFeedRow = Readonly<{ deviceId: DeviceId; policyId: PolicyId; versionHash: VersionHash; state: ReportState; observedAt: Instant; cursor: string }>;
+export type ReportFeedRow = Readonly<{
+  deviceId: DeviceId;
+  policyId: PolicyId;
+  versionHash: VersionHash;
+  state: ReportState;
+  observedAt: Instant;
+  cursor: string;
+}>;
 
 export type DeviceStore = Readonly<{
   /** Oldest first; the cursor is one that this feed gave, or null for the start. */
@@ -54,7 +74,9 @@ export type DeviceStore = Readonly<{
   useEnrolmentToken: (tokenHash: string, uses: number, now: Instant) => Promise<boolean>;
   /** Quarantined and revoked keys. */
   inactiveThumbprints: () => Promise<readonly string[]>;
-  findIdentities: (by: Readonly<{ thumbprints: readonly string[] }> | Readonly<{ deviceIds: readonly DeviceId[] }>) => Promise<readonly IdentityRow[]>;
+  findIdentities: (
+    by: Readonly<{ thumbprints: readonly string[] }> | Readonly<{ deviceIds: readonly DeviceId[] }>,
+  ) => Promise<readonly IdentityRow[]>;
   insertIdentities: (rows: readonly IdentityRow[]) => Promise<void>;
   setIdentityStatus: (thumbprint: string, status: IdentityRow["status"]) => Promise<boolean>;
 
@@ -66,7 +88,9 @@ export type DeviceStore = Readonly<{
   findContent: (setHash: string) => Promise<Readonly<{ contentHash: string; content: BundleContent }> | null>;
 
   /** How far the report was counted; same transaction as saveReports. */
-  saveReportProgress: (rows: readonly Pick<BundleRow, "deviceId" | "reportNumber" | "reportHash" | "reportedSeq" | "reportedAt" | "refused">[]) => Promise<void>;
+  saveReportProgress: (
+    rows: readonly Pick<BundleRow, "deviceId" | "reportNumber" | "reportHash" | "reportedSeq" | "reportedAt" | "refused">[],
+  ) => Promise<void>;
   saveReports: (rows: readonly PolicyReportRow[]) => Promise<void>;
   /** Proven gone from the device. */
   deleteReports: (rows: readonly Readonly<{ deviceId: DeviceId; policyId: PolicyId }>[]) => Promise<void>;

@@ -15,7 +15,10 @@ export type PolicyStore = Readonly<{
   /** Keeps an equal content under its number; otherwise the next number. The live version does not move. */
   addVersion: (version: NewVersion) => Promise<PolicyVersion>;
   /** Makes a version live with these assignments; a policy that is new comes into being. Retired: gone from every device. */
-  setLive: (policyId: PolicyId, live: Readonly<{ version: PolicyVersion; assignments: readonly Assignment[]; retired: boolean }>) => Promise<void>;
+  setLive: (
+    policyId: PolicyId,
+    live: Readonly<{ version: PolicyVersion; assignments: readonly Assignment[]; retired: boolean }>,
+  ) => Promise<void>;
   savePlan: (plan: StoredPlan) => Promise<void>;
   findPlan: (hash: string) => Promise<StoredPlan | null>;
 }>;

@@ -30,14 +30,48 @@ export type ActiveRollout = Readonly<{
   exposedDeviceIds: ReadonlySet<DeviceId>;
 }>;
 
-export type PhaseCounts = Readonly<{ counts: CohortCounts; offered: number; applied: number; verified: number; offline: number; latestReportAt: Instant | null }>;
+export type PhaseCounts = Readonly<{
+  counts: CohortCounts;
+  offered: number;
+  applied: number;
+  verified: number;
+  offline: number;
+  latestReportAt: Instant | null;
+}>;
 
 /** One device of a rollout: which phase, and how far it is. States are the buckets of CohortCounts. */
-export type RolloutDevice = Readonly<{ deviceId: DeviceId; name: string; phaseIndex: number; state: keyof Omit<CohortCounts, "cohort">; offeredAt: Instant | null; reportedAt: Instant | null; exceptions: Json; everFailed: boolean }>;
+export type RolloutDevice = Readonly<{
+  deviceId: DeviceId;
+  name: string;
+  phaseIndex: number;
+  state: keyof Omit<CohortCounts, "cohort">;
+  offeredAt: Instant | null;
+  reportedAt: Instant | null;
+  exceptions: Json;
+  everFailed: boolean;
+}>;
+
+/** What one report says of one policy version on one device. */
+export type ReportedOutcome = Readonly<{
+  deviceId: DeviceId;
+  policyId: PolicyId;
+  versionHash: string;
+  at: Instant;
+  applied: boolean;
+  verified: boolean;
+  failed: boolean;
+}>;
+
+/** Distinct devices with a ledger row, and those of them that ever said so of the target version; a rollback takes nothing back. */
+export type ExposureTotals = Readonly<{ exposed: number; everApplied: number; everVerified: number; everFailed: number }>;
 
 export type RolloutStore = Readonly<{
   /** `open-rollout-exists` where another rollout of the same policy is not over. */
-  insert: (rollout: Rollout, policyId: PolicyId, hashes: Readonly<{ target: VersionHash | null; previous: VersionHash | null }>) => Promise<"inserted" | "open-rollout-exists">;
+  insert: (
+    rollout: Rollout,
+    policyId: PolicyId,
+    hashes: Readonly<{ target: VersionHash | null; previous: VersionHash | null }>,
+  ) => Promise<"inserted" | "open-rollout-exists">;
   find: (id: RolloutId) => Promise<Rollout | null>;
   /** Newest first. */
   list: () => Promise<readonly Rollout[]>;
@@ -58,7 +92,12 @@ export type RolloutStore = Readonly<{
    */
   save: (rollout: Rollout, fence: Readonly<{ revision: number; epoch: number }>) => Promise<number>;
   /** Only wakeAt: a look that found nothing new. Fenced likewise, the revision stays. */
-  snooze: (id: RolloutId, wakeAt: Instant | null, because: string, fence: Readonly<{ revision: number; epoch: number }>) => Promise<void>;
+  snooze: (
+    id: RolloutId,
+    wakeAt: Instant | null,
+    because: string,
+    fence: Readonly<{ revision: number; epoch: number }>,
+  ) => Promise<void>;
   addApproval: (id: RolloutId, approval: ApprovalRecord) => Promise<void>;
 
   openPhase: (id: RolloutId, phase: PhaseRow, cohort: readonly DeviceId[]) => Promise<void>;
@@ -71,17 +110,29 @@ export type RolloutStore = Readonly<{
   /** Rollouts that are neither in scope nor over, and those that have landed with cohort devices not yet offered. */
   loadActive: () => Promise<readonly ActiveRollout[]>;
   /** Ledger rows before the offer; a row that is there stays. Only members of a frozen cohort can be exposed. */
-  expose: (rows: readonly Readonly<{ rolloutId: RolloutId; deviceId: DeviceId; phaseIndex: number; versionHash: VersionHash | null; offeredAt: Instant; rolloutRevision: number }>[]) => Promise<void>;
+  expose: (
+    rows: readonly Readonly<{
+      rolloutId: RolloutId;
+      deviceId: DeviceId;
+      phaseIndex: number;
+      versionHash: VersionHash | null;
+      offeredAt: Instant;
+      rolloutRevision: number;
+    }>[],
+  ) => Promise<void>;
 
   /** @param offlineBefore a device not seen since then counts as offline. */
   phaseCounts: (id: RolloutId, phaseIndex: number, offlineBefore: Instant) => Promise<PhaseCounts>;
   /** Devices of a phase whose report of the target version has come. */
   reportedDeviceIds: (id: RolloutId, phaseIndex: number) => Promise<readonly DeviceId[]>;
   rollbackEvidence: (id: RolloutId, since: Instant) => Promise<RollbackEvidence>;
-  /** Marks the ledger rows of devices that reported an error for exactly this version; the first time counts. */
-  noteFailures: (rows: readonly Readonly<{ deviceId: DeviceId; policyId: PolicyId; versionHash: string; at: Instant }>[]) => Promise<void>;
-  /** Distinct devices with a ledger row, and those of them that ever failed on the target version. */
-  exposureTotals: (id: RolloutId) => Promise<Readonly<{ exposed: number; everFailed: number }>>;
+  /** Marks in the ledger what devices said of exactly this version; the first time of each counts. */
+  noteOutcomes: (rows: readonly ReportedOutcome[]) => Promise<void>;
+  exposureTotals: (id: RolloutId) => Promise<ExposureTotals>;
   devices: (id: RolloutId, page: Readonly<{ limit: number; afterId: string | null }>) => Promise<readonly RolloutDevice[]>;
-  ofDevice: (deviceId: DeviceId) => Promise<readonly Readonly<{ rolloutId: RolloutId; name: string; phaseIndex: number; stateKind: string; offeredAt: Instant | null }>[]>;
+  ofDevice: (
+    deviceId: DeviceId,
+  ) => Promise<
+    readonly Readonly<{ rolloutId: RolloutId; name: string; phaseIndex: number; stateKind: string; offeredAt: Instant | null }>[]
+  >;
 }>;

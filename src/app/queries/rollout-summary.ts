@@ -5,7 +5,7 @@ import type { CohortCounts } from "../../rollout/evidence.ts";
 import type { State } from "../../rollout/lifecycle/types.ts";
 import type { PhaseKind } from "../../rollout/phase.ts";
 import type { Rollout } from "../../rollout/rollout.ts";
-import type { PhaseCounts, PhaseRow } from "../ports/rollout-store.ts";
+import type { ExposureTotals, PhaseCounts, PhaseRow } from "../ports/rollout-store.ts";
 import type { Store, Unit } from "../ports/store.ts";
 import { offlineBefore, openOf } from "../rollouts/evidence-reading.ts";
 import { pageOf, type Page, type PageRequest } from "./page-of.ts";
@@ -24,7 +24,7 @@ export type RolloutSummary = Readonly<{
   planHash: string;
   phase: Readonly<{ index: number; name: string; kind: PhaseKind; openedAt: Instant }> | null;
   counts: FlatCounts | null;
-  totals: Readonly<{ exposed: number; everFailed: number }>;
+  totals: ExposureTotals;
   population: number;
   waitsForApproval: Readonly<{ purpose: ApprovalPurpose; given: number; needed: number; deniedBy: readonly string[] }> | null;
   createdAt: Instant;

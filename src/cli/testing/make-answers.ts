@@ -152,7 +152,7 @@ export function makeDetail(over: Partial<RolloutDetail> = {}): RolloutDetail {
     planHash: HASH,
     phase: { index: 1, name: "pilot final", kind: "pilot-final", openedAt: AT },
     counts: makeCounts(),
-    totals: { exposed: 176, everFailed: 1 },
+    totals: { exposed: 176, everApplied: 175, everVerified: 174, everFailed: 1 },
     population: 2_721,
     waitsForApproval: null,
     createdAt: AT - 5 * DAY,

@@ -67,7 +67,7 @@ export const rolloutSummary = z
     planHash: z.string(),
     phase: z.object({ index: count, name: z.string(), kind: plannedPhase.shape.kind, openedAt: instantMs }).nullable(),
     counts: phaseCounts.nullable(),
-    totals: z.object({ exposed: count, everFailed: count }),
+    totals: z.object({ exposed: count, everApplied: count, everVerified: count, everFailed: count }),
     population: count,
     waitsForApproval: z.object({ purpose, given: count, needed: count, deniedBy: z.array(z.string()) }).nullable(),
     createdAt: instantMs,

@@ -72,16 +72,11 @@ function storyOf(story: StoryKey, detail: RolloutDetail): StorySummary {
   };
 }
 
-/** Failed counts every device that ever failed on the change, also after it was restored. */
+/** What devices ever said of the change, also where it was taken back since; offline is as of now. */
 function storyCounts(opened: readonly OpenedPhase[], detail: RolloutDetail): StoryCounts {
   const sum = (pick: (counts: OpenedPhase["counts"]) => number) => opened.reduce((total, phase) => total + pick(phase.counts), 0);
-  return {
-    offered: sum((counts) => counts.offered),
-    applied: sum((counts) => counts.applied),
-    verified: sum((counts) => counts.verified),
-    failed: detail.totals.everFailed,
-    offline: sum((counts) => counts.offline),
-  };
+  const { exposed, everApplied, everVerified, everFailed } = detail.totals;
+  return { offered: exposed, applied: everApplied, verified: everVerified, failed: everFailed, offline: sum((counts) => counts.offline) };
 }
 
 function haltOf({ rollback }: RolloutDetail): StorySummary["halted"] {

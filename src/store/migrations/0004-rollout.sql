@@ -60,7 +60,9 @@ create table rollout_exposure (
   version_hash text,
   offered_at_ms bigint not null,
   rollout_revision bigint not null,
-  -- First report that the version failed on this device: harm stays counted after a rollback.
+  -- First reports that this version was applied, read back, or failed on this device: they stay counted after a rollback.
+  applied_at_ms bigint,
+  verified_at_ms bigint,
   failed_at_ms bigint,
   primary key (rollout_id, device_id),
   -- A device is exposed only as a member of a frozen cohort, and in that cohort's phase (P-S2).
