@@ -1,29 +1,28 @@
-import type { FastifyInstance } from "fastify";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir, userInfo } from "node:os";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
+import { DEFAULT_PORT, demoConfig, serveConfig, type Config } from "./config.ts";
+import { listenAnywhere } from "./http/listen.ts";
+import { runTimer } from "./app/rollouts/run-timer.ts";
+import { stayUp } from "./sim/demo/stay-up.ts";
+import type { FastifyInstance } from "fastify";
 import type { Principal } from "./app/ports/access-store.ts";
 import type { ApiClient, RunningServer, ServeOptions, SimFleetOptions } from "./cli/cli-deps.ts";
 import { cliFault } from "./cli/cli-fault.ts";
 import type { DemoOptions, DemoProgress, DemoRun, DemoSummary, FleetSummary } from "./cli/demo-summary.ts";
 import { answerOf, LOCAL_TOKEN_FILE, SERVER_FILE } from "./cli/open-api.ts";
-import { DEFAULT_PORT, demoConfig, serveConfig } from "./config.ts";
 import { loadShippedCatalogue } from "./connectors/catalogue/shipped-catalogue.ts";
 import { createSourceFileReader } from "./connectors/files/source-file-reader.ts";
 import { createHttpServer } from "./http/server.ts";
 import { DAY_MS, MINUTE_MS } from "./kit/instant.ts";
 import { sha256Hex } from "./kit/sha256.ts";
-import { DEMO_STARTS_AT, driveDemo, type DemoEnd, type DemoMoment, type DemoStage } from "./sim/demo/drive-demo.ts";
-import { keepLiving } from "./sim/demo/keep-living.ts";
+import { DEMO_STARTS_AT, driveDemo, type DemoMoment, type DemoStage } from "./sim/demo/drive-demo.ts";
 import { summariseDemo } from "./sim/demo/summarise-demo.ts";
 import { createVirtualClock } from "./sim/fleet/virtual-clock.ts";
 import { runWallClockFleet } from "./sim/fleet/wall-clock-fleet.ts";
 import { createDemoOrganisation } from "./sim/organisation/demo-organisation.ts";
 import { DatabaseFailure } from "./store/database/database-failure.ts";
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
-import { hostname } from "node:os";
 import { createSeenDevices, type DeviceDoor } from "./app/device-door/device-door.ts";
 import { createIdentityCache } from "./app/device-door/identity-cache.ts";
 import { createReplayGuard } from "./app/device-door/replay-guard.ts";
@@ -33,7 +32,6 @@ import type { DeviceBackend } from "./app/ports/device-backend.ts";
 import type { Store } from "./app/ports/store.ts";
 import { publishPhase } from "./app/rollouts/publish-phase.ts";
 import { ringTimer } from "./app/rollouts/ring-timer.ts";
-import type { Config } from "./config.ts";
 import { createDeviceCrypto } from "./connectors/devices/embedded/device-crypto.ts";
 import { createEmbeddedBackend } from "./connectors/devices/embedded/index.ts";
 import { readOrCreateMasterKey } from "./connectors/keys/master-key.ts";
@@ -230,7 +228,8 @@ export async function serve(options: ServeInput): Promise<RunningServer> {
   const opened = await openOrFault(() => openWithDoor(config, null, options.version));
   const url = await listen(opened, config);
   const { product, http, localToken } = opened;
-  const timer = startTimer(product, opened.bell, config.timerMs);
+  const timer = runTimer(product.ring, config.timerMs, (fault) => process.stderr.write(`${fault}\n`));
+  opened.bell.wake = timer.wake;
   const stopMaintenance = product.database.startMaintenance(MAINTENANCE_MS, (error) =>
     process.stderr.write(`maintenance failed: ${String(error)}\n`),
   );
@@ -257,44 +256,6 @@ export async function serve(options: ServeInput): Promise<RunningServer> {
 
 /** PGlite has no autovacuum; PostgreSQL needs none of this. */
 const MAINTENANCE_MS = 10 * MINUTE_MS;
-/** A timer that failed so often in a row has lost its database for good: better to stop and be started again. */
-const TIMER_FAILURES_MAX = 30;
-
-type Timer = Readonly<{ failed: Promise<string>; stop: () => Promise<void> }>;
-
-/** Rings, waits, rings again; never two at once. */
-function startTimer(product: Product, bell: Bell, everyMs: number): Timer {
-  const stopping = new AbortController();
-  const run = async (): Promise<string | null> => {
-    let failures = 0;
-    while (!stopping.signal.aborted) {
-      const fault = await product.ring().then(
-        () => null,
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
-      );
-      failures = fault === null ? 0 : failures + 1;
-      if (fault !== null) process.stderr.write(`the timer could not look (${failures} in a row): ${fault}\n`);
-      if (failures >= TIMER_FAILURES_MAX) return `the timer failed ${failures} times in a row: ${fault ?? ""}`;
-      await pauseUnlessWoken(bell, everyMs, stopping.signal);
-    }
-    return null;
-  };
-  const running = run();
-  return {
-    failed: running.then((reason) => (reason === null ? new Promise<string>(() => undefined) : reason)),
-    stop: async () => {
-      stopping.abort();
-      await running;
-    },
-  };
-}
-
-async function pauseUnlessWoken(bell: Bell, durationMs: number, stopping: AbortSignal): Promise<void> {
-  const woken = new AbortController();
-  bell.wake = () => woken.abort();
-  await pause(durationMs, undefined, { signal: AbortSignal.any([woken.signal, stopping]) }).catch(() => undefined);
-}
-
 async function listen({ http, product }: Opened, config: Config): Promise<string> {
   try {
     return await http.listen({ host: config.host, port: config.port });
@@ -327,7 +288,7 @@ export async function demo(
   const clock = createVirtualClock(DEMO_STARTS_AT);
   const config = demoConfig(options.keepIn, options.leaveServerUp ? DEFAULT_PORT : VIRTUAL_PORT_ANY);
   const opened = await openOrFault(() => openWithDoor(config, clock, options.version));
-  const origin = await listenAnywhere(opened, config);
+  const origin = await listenAnywhere(opened.http, config);
   const stage: DemoStage = { origin, clock, adminToken: opened.localToken, ringTimer: () => opened.product.ring() };
   const close = async () => {
     await opened.http.close();
@@ -354,44 +315,6 @@ export async function demo(
   } catch (error) {
     await close();
     throw error;
-  }
-}
-
-/** The fleet lives on, so that an approval given by hand is seen to work; tokens of the demo's people lie in a folder of their own. */
-async function stayUp(stage: DemoStage, end: DemoEnd, close: () => Promise<void>): Promise<RunningServer> {
-  const folder = await mkdtemp(join(tmpdir(), "tidegate-demo-"));
-  for (const [role, token] of Object.entries(end.tokens))
-    await writeFile(join(folder, `${role}.token`), `${token}\n`, { mode: 0o600 });
-  const stopping = new AbortController();
-  const living = keepLiving(stage, end.fleet, stopping.signal);
-  return {
-    url: stage.origin,
-    notes: [
-      "Ten virtual minutes pass each second. One rollout waits for an approval; in another terminal:",
-      `  ./bin/tidegate --server ${stage.origin} --token-file ${join(folder, "approver.token")} rollout list`,
-      `Tokens of the demo's author, approver and operator lie in ${folder}; they end with this server.`,
-    ],
-    stopped: living.then(
-      () => new Promise<string>(() => undefined),
-      (error: unknown) => `the simulated fleet stopped: ${error instanceof Error ? error.message : String(error)}`,
-    ),
-    close: async () => {
-      stopping.abort();
-      await living.catch(() => undefined);
-      await end.fleet.stop();
-      await rm(folder, { recursive: true, force: true });
-      await close();
-    },
-  };
-}
-
-/** The usual port if it is free, any other if not: a demo never fails for a port. */
-async function listenAnywhere({ http }: Opened, config: Config): Promise<string> {
-  try {
-    return await http.listen({ host: config.host, port: config.port });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-    return http.listen({ host: config.host, port: VIRTUAL_PORT_ANY });
   }
 }
 

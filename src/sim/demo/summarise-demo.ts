@@ -76,7 +76,13 @@ function storyOf(story: StoryKey, detail: RolloutDetail): StorySummary {
 function storyCounts(opened: readonly OpenedPhase[], detail: RolloutDetail): StoryCounts {
   const sum = (pick: (counts: OpenedPhase["counts"]) => number) => opened.reduce((total, phase) => total + pick(phase.counts), 0);
   const { exposed, everApplied, everVerified, everFailed } = detail.totals;
-  return { offered: exposed, applied: everApplied, verified: everVerified, failed: everFailed, offline: sum((counts) => counts.offline) };
+  return {
+    offered: exposed,
+    applied: everApplied,
+    verified: everVerified,
+    failed: everFailed,
+    offline: sum((counts) => counts.offline),
+  };
 }
 
 function haltOf({ rollback }: RolloutDetail): StorySummary["halted"] {
