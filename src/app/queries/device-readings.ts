@@ -65,7 +65,12 @@ export function getDevice(
     const rollouts = await unit.rollouts.ofDevice(device.id);
     return ok({
       ...summaryOf(device, standing),
-      ...{ edition, manufacturer, model, ownership, sensitivities, testOnly },
+      edition,
+      manufacturer,
+      model,
+      ownership,
+      sensitivities,
+      testOnly,
       ...placesOf(device, estate),
       keys: keys.map(({ thumbprint, status, enrolledAt }) => ({ thumbprint, status, enrolledAt })),
       policies: await namedReports(unit, await unit.devices.reportsOf(device.id)),

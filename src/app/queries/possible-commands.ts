@@ -10,12 +10,9 @@ export function possibleCommands(state: State, now: Instant): readonly Command[]
 
 function isPossible(state: State, command: Command, now: Instant): boolean {
   const by = "somebody";
-  switch (command) {
-    case "start":
-      return state.kind === "scope" && state.startRequestedBy === null && step(state, { kind: "start", by }, now).ok;
-    case "promote":
-      return possibleEvents(state).includes("open-phase") && (state.kind !== "scope" || state.startRequestedBy !== null);
-    default:
-      return step(state, { kind: command, by, reason: "asked" }, now).ok;
-  }
+  if (command === "start")
+    return state.kind === "scope" && state.startRequestedBy === null && step(state, { kind: command, by }, now).ok;
+  if (command === "promote")
+    return possibleEvents(state).includes("open-phase") && (state.kind !== "scope" || state.startRequestedBy !== null);
+  return step(state, { kind: command, by, reason: "asked" }, now).ok;
 }
