@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { assert } from "../kit/assert.ts";
 import type { Call, HandledId, Handler, Handlers } from "./call.ts";
@@ -51,7 +51,7 @@ function createApp({ entropy, logStream }: HttpDeps): FastifyInstance {
   const requests = { count: 0 };
   const app = Fastify({
     logger: { level: "warn", redact: ["req.headers.authorization", "headers.authorization"], stream: logStream ?? process.stderr },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: () => `${started}-${(requests.count += 1)}`,
     bodyLimit: BODY_BYTES_MAX,

@@ -44,6 +44,7 @@ export const planRequest = z
     shape: rolloutShape.nullable(),
     onGateFail: z.enum(["halt", "halt-and-roll-back"]),
   })
+  .refine(({ policy, change }) => policy !== null || change.kind === "add", { path: ["policy"], message: "names the policy that is changed or retired" })
   .meta({ id: "PlanRequest", example: { policy: "Firewall baseline", change: { kind: "retire" }, shape: null, onGateFail: "halt" } });
 export type PlanRequestBody = z.output<typeof planRequest>;
 
