@@ -12,7 +12,16 @@ export function renderErrorsPage(): string {
       "`application/problem+json` with `type: urn:tidegate:problem:CODE`; the command line prints the same words and ends with the\n" +
       "exit code. `requestId` names the request in the server's log.",
     "## Problems",
-    table(["code", "status", "exit code", "what is wrong", "what to do"], Object.entries(PROBLEMS).map(([code, { status, exitCode, title, help }]) => [`\`${code}\``, String(status), String(exitCode), title, help])),
+    table(
+      ["code", "status", "exit code", "what is wrong", "what to do"],
+      Object.entries(PROBLEMS).map(([code, { status, exitCode, title, help }]) => [
+        `\`${code}\``,
+        String(status),
+        String(exitCode),
+        title,
+        help,
+      ]),
+    ),
     "## Problems of the command line",
     "They are found before a server is asked, or instead of an answer.",
     table(
@@ -22,7 +31,10 @@ export function renderErrorsPage(): string {
     "## Problems in imported files",
     "They stand under `issues` of `import-refused` and `change-file-invalid`, and under `problems` of an import that went through.\n" +
       "An error keeps the import out; a warning does not.",
-    table(["code", "severity", "what is wrong", "what to do"], Object.entries(SOURCE_PROBLEMS).map(([code, { severity, title, help }]) => [`\`${code}\``, severity, title, help])),
+    table(
+      ["code", "severity", "what is wrong", "what to do"],
+      Object.entries(SOURCE_PROBLEMS).map(([code, { severity, title, help }]) => [`\`${code}\``, severity, title, help]),
+    ),
     "",
   ]
     .join("\n\n")
