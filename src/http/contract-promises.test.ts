@@ -44,7 +44,12 @@ describe("the contract", () => {
 
   test("reads bodies and queries strictly: what it does not know is refused", () => {
     for (const [id, { request }] of routes) {
-      for (const schema of [request.body, request.query]) if (schema !== undefined) expect([id, schema.safeParse({ surprise: 1 }).error?.issues.some((issue) => issue.code === "unrecognized_keys")]).toEqual([id, true]);
+      for (const schema of [request.body, request.query])
+        if (schema !== undefined)
+          expect([
+            id,
+            schema.safeParse({ surprise: 1 }).error?.issues.some((issue) => issue.code === "unrecognized_keys"),
+          ]).toEqual([id, true]);
     }
   });
 
@@ -60,14 +65,32 @@ function secretNames(schema: unknown, seen: Set<unknown>): string[] {
   seen.add(schema);
   const { def } = schema as Readonly<{ def?: Readonly<Record<string, unknown>> }>;
   if (def === undefined) return [];
-  const own = def["type"] === "object" ? Object.keys(def["shape"] as object).filter((key) => /^(?:token|tokenHash|secret|privateSealed|privateKey|password)$/.test(key)) : [];
-  const inner = [...Object.values((def["shape"] ?? {}) as object), ...((def["options"] ?? []) as unknown[]), def["element"], def["innerType"], def["in"], def["out"]];
+  const own =
+    def["type"] === "object"
+      ? Object.keys(def["shape"] as object).filter((key) =>
+          /^(?:token|tokenHash|secret|privateSealed|privateKey|password)$/.test(key),
+        )
+      : [];
+  const inner = [
+    ...Object.values(def["shape"] ?? {}),
+    ...((def["options"] ?? []) as unknown[]),
+    def["element"],
+    def["innerType"],
+    def["in"],
+    def["out"],
+  ];
   return [...own, ...inner.flatMap((part) => secretNames(part, seen))];
 }
 
 describe("docs/errors.md", () => {
   const texts = readdirSync(SRC, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && !path.endsWith("problems/registry.ts") && !path.endsWith("source-problem-codes.ts"))
+    .filter(
+      (path) =>
+        path.endsWith(".ts") &&
+        !path.endsWith(".test.ts") &&
+        !path.endsWith("problems/registry.ts") &&
+        !path.endsWith("source-problem-codes.ts"),
+    )
     // The contract lists codes, it does not answer with them.
     .filter((path) => !path.includes(join("http", "contract")))
     .map((path) => readFileSync(join(SRC, path), "utf8"));

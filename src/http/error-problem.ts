@@ -9,7 +9,13 @@ export function problemOfError(error: unknown): Problem {
   return framework(error) ?? problem("internal-error", "the server's log has the details under this request's id");
 }
 
-type FrameworkError = Readonly<{ code?: string; statusCode?: number; message?: string; validation?: readonly ValidationFault[]; validationContext?: string }>;
+type FrameworkError = Readonly<{
+  code?: string;
+  statusCode?: number;
+  message?: string;
+  validation?: readonly ValidationFault[];
+  validationContext?: string;
+}>;
 type ValidationFault = Readonly<{ instancePath: string; message?: string; params?: Readonly<Record<string, unknown>> }>;
 
 /** Fastify's own refusals. */
@@ -18,8 +24,10 @@ function framework(error: unknown): Problem | null {
   const { code, statusCode, message, validation, validationContext } = error as FrameworkError;
   if (validation !== undefined) return invalid(validation, validationContext ?? "body");
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return problem("body-too-large", "the body is larger than this address takes");
-  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE" || statusCode === 415) return problem("media-type-unsupported", "the body's media type is not read here");
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return problem("body-invalid", lowerFirst(message ?? "the request cannot be read"));
+  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE" || statusCode === 415)
+    return problem("media-type-unsupported", "the body's media type is not read here");
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return problem("body-invalid", lowerFirst(message ?? "the request cannot be read"));
   return null;
 }
 
@@ -44,7 +52,12 @@ function isStoreLost(error: unknown): boolean {
 
 /** The store has repeated the unit of work as often as it does. */
 function isContention(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && (error.code === "40001" || error.code === "40P01" || error.code === "55P03");
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    "code" in error &&
+    (error.code === "40001" || error.code === "40P01" || error.code === "55P03")
+  );
 }
 
 function lowerFirst(text: string): string {

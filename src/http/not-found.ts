@@ -15,7 +15,8 @@ export function answerUnknown(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split("?", 1)[0] ?? "";
     const methods = [...new Set(ADDRESSES.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))].sort();
-    if (methods.length === 0 || methods.includes(request.method)) return sendProblem(reply, problem("not-found", `nothing answers \`${path.slice(0, 200)}\``));
+    if (methods.length === 0 || methods.includes(request.method))
+      return sendProblem(reply, problem("not-found", `nothing answers \`${path.slice(0, 200)}\``));
     reply.header("allow", methods.join(", "));
     return sendProblem(reply, problem("method-not-allowed", `\`${path.slice(0, 200)}\` answers ${methods.join(", ")}`));
   });

@@ -38,7 +38,8 @@ export function guardRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
 async function letIn(deps: HttpDeps, allow: readonly Role[], request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const [scheme, token = ""] = (request.headers.authorization ?? "").split(" ", 2);
-  const principal = scheme?.toLowerCase() === "bearer" ? await authenticate(deps.store, deps.extraPrincipals, token, request.now) : null;
+  const principal =
+    scheme?.toLowerCase() === "bearer" ? await authenticate(deps.store, deps.extraPrincipals, token, request.now) : null;
   if (principal === null) {
     await sendProblem(reply, problem("not-signed-in", "the request carries no token that is valid now"));
     return;

@@ -11,10 +11,22 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
   const { status } = PROBLEMS[problem.code];
   if (status === 503 || status === 429) reply.header("retry-after", String(RETRY_AFTER_S));
   if (status === 401) reply.header("www-authenticate", 'Bearer realm="tidegate"');
-  return reply.code(status).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problemBodyOf(problem, reply.request.id)));
+  return reply
+    .code(status)
+    .type(PROBLEM_MEDIA_TYPE)
+    .send(JSON.stringify(problemBodyOf(problem, reply.request.id)));
 }
 
 export function problemBodyOf({ code, detail, help, issues }: Problem, requestId: string): ProblemBody {
   const { status, title } = PROBLEMS[code];
-  return { type: `urn:tidegate:problem:${code}`, title, status, code, detail, help, issues: issues.map((issue) => ({ ...issue })), requestId };
+  return {
+    type: `urn:tidegate:problem:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    help,
+    issues: issues.map((issue) => ({ ...issue })),
+    requestId,
+  };
 }

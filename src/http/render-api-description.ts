@@ -10,7 +10,8 @@ export async function renderApiDescription(version: string): Promise<string> {
   app.setSerializerCompiler(() => JSON.stringify);
   describeApi(app, version);
   app.after(() => {
-    for (const operationId of OPERATION_IDS) app.route({ ...routeOptions(operationId), handler: (_request, reply) => reply.send() });
+    for (const operationId of OPERATION_IDS)
+      app.route({ ...routeOptions(operationId), handler: (_request, reply) => reply.send() });
   });
   await app.ready();
   const text = apiDescription(app);

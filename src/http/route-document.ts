@@ -33,8 +33,12 @@ type Response = Readonly<{ description: string; content?: Readonly<Record<string
 function responsesOf(operationId: string, route: RouteSpec): Readonly<Record<string, Response | z.ZodType>> {
   const { status, body } = route.response;
   const answers: Record<string, Response | z.ZodType> = {};
-  answers[status] = body === null ? z.undefined().describe("done") : { description: route.summary, content: { "application/json": { schema: body } } };
-  if (operationId === "checkIn") answers[304] = z.undefined().describe(`nothing new; \`${DEVICE_HEADERS.nextCheckInAt}\` says when to come again`);
+  answers[status] =
+    body === null
+      ? z.undefined().describe("done")
+      : { description: route.summary, content: { "application/json": { schema: body } } };
+  if (operationId === "checkIn")
+    answers[304] = z.undefined().describe(`nothing new; \`${DEVICE_HEADERS.nextCheckInAt}\` says when to come again`);
   const codes = problemsOf(route) as readonly ProblemCode[];
   for (const [problemStatus, group] of Map.groupBy(codes, (code) => PROBLEMS[code].status)) {
     const description = group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join("; ");

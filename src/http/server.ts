@@ -1,4 +1,4 @@
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { assert } from "../kit/assert.ts";
 import type { Call, HandledId, Handler, Handlers } from "./call.ts";
@@ -50,7 +50,11 @@ function createApp({ entropy, logStream }: HttpDeps): FastifyInstance {
   const started = entropy.hex(32);
   const requests = { count: 0 };
   const app = Fastify({
-    logger: { level: "warn", redact: ["req.headers.authorization", "headers.authorization"], stream: logStream ?? process.stderr },
+    logger: {
+      level: "warn",
+      redact: ["req.headers.authorization", "headers.authorization"],
+      stream: logStream ?? process.stderr,
+    },
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: () => `${started}-${(requests.count += 1)}`,
@@ -65,11 +69,11 @@ function createApp({ entropy, logStream }: HttpDeps): FastifyInstance {
     http: { headersTimeout: HEADERS_MS_MAX },
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     frameworkErrors: (error, request, reply) => {
-      answerError(error, request, reply as unknown as FastifyReply);
+      answerError(error, request, reply);
     },
   });
   app.server.maxConnections = CONNECTIONS_MAX;
-  return app as unknown as FastifyInstance;
+  return app;
 }
 
 /** Reads the clock, once; everything about this request happens at that moment. */
@@ -126,6 +130,7 @@ function addDescriptionRoute(app: FastifyInstance): void {
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOfError(error);
-  if (problem.code === "internal-error" || problem.code === "store-unavailable") (request.log as FastifyBaseLogger).error({ err: error, code: problem.code }, "a request failed");
+  if (problem.code === "internal-error" || problem.code === "store-unavailable")
+    request.log.error({ err: error, code: problem.code }, "a request failed");
   return sendProblem(reply, problem);
 }

@@ -9,6 +9,6 @@ export function readStrictJson(app: FastifyInstance): void {
     const text = String(body);
     const fault = findBodyFault(text);
     if (fault !== null) done(Object.assign(new Error(fault.because), { statusCode: 400 }), undefined);
-    else parse(request, text, done);
+    else void parse(request, text, done);
   });
 }

@@ -3,8 +3,17 @@ import { z } from "zod";
 import type { RouteSpec } from "../../src/http/contract/route-spec.ts";
 
 /** Real things that ids and names in requests may hit, so that requests get past "there is no such thing". */
-export type Known = Readonly<{ texts: readonly string[]; hashes: readonly string[]; thumbprints: readonly string[]; tokenIds: readonly string[] }>;
-export type GeneratedRequest = Readonly<{ params: Readonly<Record<string, string>>; query: Readonly<Record<string, string>>; body: unknown }>;
+export type Known = Readonly<{
+  texts: readonly string[];
+  hashes: readonly string[];
+  thumbprints: readonly string[];
+  tokenIds: readonly string[];
+}>;
+export type GeneratedRequest = Readonly<{
+  params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
+  body: unknown;
+}>;
 
 type JsonSchema = Readonly<{
   type?: string;
@@ -48,7 +57,31 @@ export function mutated(value: unknown): fc.Arbitrary<unknown> {
 
 /** Values that have broken servers before. */
 const HOSTILE: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom(null, true, false, 0, -1, 1.5, 1e308, -1e308, 2 ** 53, "", " ", "\u0000", "\ud800", "a\u0000b", "__proto__", "constructor", "../../etc/passwd", "' or 1=1 --", "%00", "NaN", [], {}, [[]]),
+  fc.constantFrom(
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1.5,
+    1e308,
+    -1e308,
+    2 ** 53,
+    "",
+    " ",
+    "\u0000",
+    "\ud800",
+    "a\u0000b",
+    "__proto__",
+    "constructor",
+    "../../etc/passwd",
+    "' or 1=1 --",
+    "%00",
+    "NaN",
+    [],
+    {},
+    [[]],
+  ),
   fc.string({ unit: "binary", maxLength: 30 }),
   fc.constant("x".repeat(5_000)),
   fc.integer(),
@@ -72,7 +105,10 @@ function fromJsonSchema(schema: JsonSchema, defs: Readonly<Record<string, JsonSc
     case "object":
       return objectOf(schema, inner);
     case "array":
-      return fc.array(inner(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: Math.min(schema.maxItems ?? 4, (schema.minItems ?? 0) + 3) });
+      return fc.array(inner(schema.items ?? {}), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.min(schema.maxItems ?? 4, (schema.minItems ?? 0) + 3),
+      });
     case "string":
       return stringOf(schema, known);
     case "integer":
@@ -83,24 +119,37 @@ function fromJsonSchema(schema: JsonSchema, defs: Readonly<Record<string, JsonSc
       return fc.boolean();
     case "null":
       return fc.constant(null);
+    case undefined:
     default:
       return fc.jsonValue({ maxDepth: 2 });
   }
 }
 
-function objectOf({ properties = {}, required = [] }: JsonSchema, inner: (part: JsonSchema) => fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+function objectOf(
+  { properties = {}, required = [] }: JsonSchema,
+  inner: (part: JsonSchema) => fc.Arbitrary<unknown>,
+): fc.Arbitrary<unknown> {
   const parts = Object.fromEntries(Object.entries(properties).map(([key, part]) => [key, inner(part)]));
   return fc.record(parts, { requiredKeys: [...required], noNullPrototype: true });
 }
 
 function stringOf(schema: JsonSchema, known: Known): fc.Arbitrary<string> {
-  if (schema.contentEncoding === "base64") return fc.oneof(fc.uint8Array({ maxLength: 60 }).map(toBase64), fc.json({ maxDepth: 2 }).map((text) => toBase64(Buffer.from(text))));
+  if (schema.contentEncoding === "base64")
+    return fc.oneof(
+      fc.uint8Array({ maxLength: 60 }).map(toBase64),
+      fc.json({ maxDepth: 2 }).map((text) => toBase64(Buffer.from(text))),
+    );
   const pattern = [schema.pattern, ...(schema.allOf ?? []).map((part) => part.pattern)].find((one) => one !== undefined) ?? "";
   if (pattern === "^[0-9a-f]{64}$") return oneOf(known.hashes, fc.stringMatching(/^[0-9a-f]{64}$/));
   if (pattern === "^[0-9a-f]{12}$") return oneOf(known.tokenIds, fc.stringMatching(/^[0-9a-f]{12}$/));
   if (pattern === "^[A-Za-z0-9_-]{43}$") return oneOf(known.thumbprints, fc.stringMatching(/^[A-Za-z0-9_-]{43}$/));
-  if (pattern.includes("\\.[A-Za-z0-9_-]+")) return fc.stringMatching(/^[A-Za-z0-9_-]{1,20}\.[A-Za-z0-9_-]{1,20}\.[A-Za-z0-9_-]{1,20}$/);
-  const words = fc.string({ unit: "grapheme", minLength: schema.minLength ?? 0, maxLength: Math.min(schema.maxLength ?? 40, 40) });
+  if (pattern.includes("\\.[A-Za-z0-9_-]+"))
+    return fc.stringMatching(/^[A-Za-z0-9_-]{1,20}\.[A-Za-z0-9_-]{1,20}\.[A-Za-z0-9_-]{1,20}$/);
+  const words = fc.string({
+    unit: "grapheme",
+    minLength: schema.minLength ?? 0,
+    maxLength: Math.min(schema.maxLength ?? 40, 40),
+  });
   return oneOf(known.texts, words);
 }
 
@@ -120,14 +169,18 @@ type Path = readonly (string | number)[];
 
 function pathsOf(value: unknown, path: Path): Path[] {
   if (typeof value !== "object" || value === null) return [path];
-  const members = Array.isArray(value) ? value.map((item, at) => [at, item] as const) : Object.entries(value);
+  const members = Array.isArray(value) ? value.map((item: unknown, at) => [at, item] as const) : Object.entries(value);
   return [path, ...members.flatMap(([key, member]) => pathsOf(member, [...path, key]))];
 }
 
 function changedAt(value: unknown, path: Path, hostile: unknown, how: "replace" | "remove" | "add"): unknown {
   const [first, ...rest] = path;
-  if (first === undefined) return how === "add" && typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value, surprise: hostile } : hostile;
-  if (Array.isArray(value)) return value.map((item, at) => (at === first ? changedAt(item, rest, hostile, how) : item));
+  if (first === undefined)
+    return how === "add" && typeof value === "object" && value !== null && !Array.isArray(value)
+      ? { ...value, surprise: hostile }
+      : hostile;
+  if (Array.isArray(value))
+    return value.map((item: unknown, at): unknown => (at === first ? changedAt(item, rest, hostile, how) : item));
   const entries = Object.entries(value as object).flatMap(([key, member]): [string, unknown][] => {
     if (key !== first) return [[key, member]];
     return rest.length === 0 && how === "remove" ? [] : [[key, changedAt(member, rest, hostile, how)]];

@@ -1,9 +1,12 @@
 import type { FastifyInstance, InjectOptions } from "fastify";
-import type { AgentTransport } from "../../src/agent/agent-ports.ts";
+import type { AgentAnswer, AgentTransport } from "../../src/agent/agent-ports.ts";
 import { createDeviceAgent, type DeviceAgent } from "../../src/agent/device-agent.ts";
 import { newTestMachine, testPorts, type TestMachine } from "../../src/agent/testing/test-device.ts";
 import { createToken } from "../../src/app/access/api-tokens.ts";
 import { ROLES, type Role } from "../../src/app/ports/access-store.ts";
+import { createIdentityCache } from "../../src/app/device-door/identity-cache.ts";
+import { createFleetView } from "../../src/app/fleet-view/fleet-view.ts";
+import type { Store } from "../../src/app/ports/store.ts";
 import { composeOn, entropy, type Product } from "../../src/compose.ts";
 import { demoConfig } from "../../src/config.ts";
 import { loadShippedCatalogue } from "../../src/connectors/catalogue/shipped-catalogue.ts";
@@ -32,11 +35,15 @@ export type OpenHttp = Readonly<{
   log: () => string;
   ask: (who: Role | null, method: Method, path: string, body?: unknown) => Promise<TestAnswer>;
   raw: (options: InjectOptions) => Promise<TestAnswer>;
-  agent: (seed: string) => Readonly<{ machine: TestMachine; agent: DeviceAgent }>;
+  agent: (seed: string, hear?: (answer: AgentAnswer) => void) => Readonly<{ machine: TestMachine; agent: DeviceAgent }>;
 }>;
 
 /** The product with its doors, on an empty database and a clock that stands still; nothing listens. */
-export function testHttp(afterEach: (close: () => Promise<void>) => void, overrides: Partial<HttpDeps> = {}): () => Promise<OpenHttp> {
+export function testHttp(
+  afterEach: (close: () => Promise<void>) => void,
+  overrides: Partial<HttpDeps> = {},
+  wrapStore: ((store: Store) => Store) | null = null,
+): () => Promise<OpenHttp> {
   const opened: OpenHttp[] = [];
   afterEach(async () => {
     for (const { app, product } of opened.splice(0)) {
@@ -45,13 +52,13 @@ export function testHttp(afterEach: (close: () => Promise<void>) => void, overri
     }
   });
   return async () => {
-    const open = await openHttp(overrides);
+    const open = await openHttp(overrides, wrapStore);
     opened.push(open);
     return open;
   };
 }
 
-async function openHttp(overrides: Partial<HttpDeps>): Promise<OpenHttp> {
+async function openHttp(overrides: Partial<HttpDeps>, wrapStore: ((store: Store) => Store) | null): Promise<OpenHttp> {
   const seen = { nowMs: STARTED_AT, changes: 0, log: "" };
   const clock = {
     now: () => seen.nowMs,
@@ -59,13 +66,15 @@ async function openHttp(overrides: Partial<HttpDeps>): Promise<OpenHttp> {
       seen.nowMs = plusMs(seen.nowMs, durationMs);
     },
   };
-  const product = await composeOn(await testDatabase(), demoConfig(null, 0), clock);
+  const composed = await composeOn(await testDatabase(), demoConfig(null, 0), clock);
+  const product = wrapStore === null ? composed : withStore(composed, wrapStore(composed.store));
+  const { store, door } = product;
   const app = createHttpServer({
-    store: product.store,
+    store,
     clock,
     entropy,
     reader: createSourceFileReader(loadShippedCatalogue()),
-    door: product.door,
+    door,
     database: { kind: "memory", description: "a test" },
     version: "0.0.0",
     extraPrincipals: new Map(),
@@ -100,11 +109,20 @@ async function openHttp(overrides: Partial<HttpDeps>): Promise<OpenHttp> {
       const headers = { ...authorization, ...(body === undefined ? {} : { "content-type": "application/json" }) };
       return raw({ method, url, headers, ...payload });
     },
-    agent: (seed) => {
+    agent: (seed, hear = () => undefined) => {
       const machine = newTestMachine();
-      return { machine, agent: createDeviceAgent({ ...testPorts(machine, "", clock.now, seed), transport: injected(app) }) };
+      return {
+        machine,
+        agent: createDeviceAgent({ ...testPorts(machine, "", clock.now, seed), transport: injected(app, hear) }),
+      };
     },
   };
+}
+
+/** The doors on another store; the timer keeps the product's own. */
+function withStore(product: Product, store: Store): Product {
+  const view = createFleetView(store, () => performance.now());
+  return { ...product, store, door: { ...product.door, store, view, identities: createIdentityCache(store) } };
 }
 
 async function tokensFor({ store }: Product, now: Instant): Promise<Record<Role, string>> {
@@ -118,12 +136,19 @@ async function tokensFor({ store }: Product, now: Instant): Promise<Record<Role,
 }
 
 /** The agent's words, without a network between. */
-function injected(app: FastifyInstance): AgentTransport {
+function injected(app: FastifyInstance, hear: (answer: AgentAnswer) => void): AgentTransport {
   return {
     send: async ({ method, path, headers, body }) => {
-      const answer = await app.inject({ method, url: path, headers: { ...headers }, ...(body === null ? {} : { payload: body }) });
+      const answer = await app.inject({
+        method,
+        url: path,
+        headers: { ...headers },
+        ...(body === null ? {} : { payload: body }),
+      });
       const named = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const);
-      return ok({ status: answer.statusCode, headers: Object.fromEntries(named), body: answer.body });
+      const heard = { status: answer.statusCode, headers: Object.fromEntries(named), body: answer.body };
+      hear(heard);
+      return ok(heard);
     },
   };
 }
@@ -142,6 +167,9 @@ export async function importOrganisation({ ask }: OpenHttp, organisation: DemoOr
   }
 }
 
-export function asUpload({ path, bytes }: Readonly<{ path: string; bytes: Uint8Array }>): Readonly<{ path: string; contentBase64: string }> {
+export function asUpload({
+  path,
+  bytes,
+}: Readonly<{ path: string; bytes: Uint8Array }>): Readonly<{ path: string; contentBase64: string }> {
   return { path, contentBase64: Buffer.from(bytes).toString("base64") };
 }

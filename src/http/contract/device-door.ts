@@ -9,7 +9,9 @@ const SETTINGS_MAX = 20_000;
 
 const compactJws = z.string().regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/, "is not a compact JWS");
 const keyBytes = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "is not 32 bytes of base64url");
-const publicKey = z.strictObject({ kty: z.literal("OKP"), crv: z.literal("Ed25519"), x: keyBytes }).meta({ id: "DevicePublicKey" });
+const publicKey = z
+  .strictObject({ kty: z.literal("OKP"), crv: z.literal("Ed25519"), x: keyBytes })
+  .meta({ id: "DevicePublicKey" });
 
 export const enrolRequest = z
   .strictObject({
@@ -32,7 +34,9 @@ export const enrolAnswer = z
   .object({
     deviceId: z.string(),
     tenant: z.string(),
-    serverKeys: z.array(z.object({ kid: z.string(), publicKey: z.object({ kty: z.literal("OKP"), crv: z.literal("Ed25519"), x: z.string() }) })),
+    serverKeys: z.array(
+      z.object({ kid: z.string(), publicKey: z.object({ kty: z.literal("OKP"), crv: z.literal("Ed25519"), x: z.string() }) }),
+    ),
     nextCheckInAt: instantMs,
   })
   .meta({ id: "EnrolAnswer" });

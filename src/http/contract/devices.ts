@@ -12,7 +12,13 @@ export const devicesQuery = pageQuery.extend({
 });
 
 /** `reportedSeq` below `seq`: the device has not answered for its latest bundle yet. */
-const bundleStanding = z.object({ epoch: count, seq: count, reportedSeq: count, offeredAt: instantMs, reportedAt: instantMs.nullable() });
+const bundleStanding = z.object({
+  epoch: count,
+  seq: count,
+  reportedSeq: count,
+  offeredAt: instantMs,
+  reportedAt: instantMs.nullable(),
+});
 
 const deviceFacts = {
   id: z.string(),
@@ -43,7 +49,13 @@ const policyReport = z.object({
   reportedAt: instantMs,
 });
 
-const deviceRollout = z.object({ id: z.string(), name: z.string(), phaseIndex: count, status: z.string(), offeredAt: instantMs.nullable() });
+const deviceRollout = z.object({
+  id: z.string(),
+  name: z.string(),
+  phaseIndex: count,
+  status: z.string(),
+  offeredAt: instantMs.nullable(),
+});
 
 export const deviceDetail = z
   .object({
@@ -55,7 +67,9 @@ export const deviceDetail = z
     site: z.object({ id: z.string(), name: z.string(), timeZone: z.string() }).nullable(),
     sensitivities: z.array(z.string()),
     testOnly: z.boolean(),
-    person: z.object({ id: z.string(), displayName: z.string(), principalName: z.string(), department: z.string().nullable() }).nullable(),
+    person: z
+      .object({ id: z.string(), displayName: z.string(), principalName: z.string(), department: z.string().nullable() })
+      .nullable(),
     groups: z.array(z.object({ id: z.string(), name: z.string(), via: z.enum(["device", "user"]) })),
     keys: z.array(z.object({ thumbprint: z.string(), status: z.enum(KEY_STATES), enrolledAt: instantMs })),
     policies: z.array(policyReport),
@@ -94,8 +108,13 @@ export const deviceWhy = z
   .meta({ id: "DeviceWhy" });
 export type DeviceWhy = z.output<typeof deviceWhy>;
 
-export const keyParams = z.strictObject({ id: idOrName, thumbprint: z.string().regex(/^[A-Za-z0-9_-]{43}$/, "is not a key's thumbprint") });
-export const keyStatusRequest = z.strictObject({ status: z.enum(KEY_STATES), reason: reasonText }).meta({ id: "KeyStatusRequest" });
+export const keyParams = z.strictObject({
+  id: idOrName,
+  thumbprint: z.string().regex(/^[A-Za-z0-9_-]{43}$/, "is not a key's thumbprint"),
+});
+export const keyStatusRequest = z
+  .strictObject({ status: z.enum(KEY_STATES), reason: reasonText })
+  .meta({ id: "KeyStatusRequest" });
 export type KeyStatusRequest = z.output<typeof keyStatusRequest>;
 export const keyStatusAnswer = z
   .object({ deviceId: z.string(), thumbprint: z.string(), status: z.enum(KEY_STATES) })

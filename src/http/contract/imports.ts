@@ -55,7 +55,10 @@ export const estateImportAnswer = z
     sites: count,
     problems: z.array(sourceProblem),
     written: z
-      .object({ upsert: z.object({ sites: upsertCounts, groups: upsertCounts, users: upsertCounts, devices: upsertCounts }), baseline })
+      .object({
+        upsert: z.object({ sites: upsertCounts, groups: upsertCounts, users: upsertCounts, devices: upsertCounts }),
+        baseline,
+      })
       .nullable()
       .describe("null in a dry run"),
   })

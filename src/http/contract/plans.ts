@@ -7,18 +7,36 @@ const DEVICES_MAX = 10_000_000;
 
 /** Ranges are judged by the gate's own rules as well (rollout/gate-rule.ts); these bounds keep nonsense out. */
 const gateRule = {
-  soakMsMin: z.int().min(0).max(366 * 86_400_000),
+  soakMsMin: z
+    .int()
+    .min(0)
+    .max(366 * 86_400_000),
   reportedPercentMin: z.number().min(0).max(100),
   conflictDevicesMax: z.int().min(0).max(DEVICES_MAX),
 };
-const failuresBound = { kind: z.literal("bound"), percentMax: z.number().min(0).max(100), confidence: z.number().min(0.5).max(0.9999) };
+const failuresBound = {
+  kind: z.literal("bound"),
+  percentMax: z.number().min(0).max(100),
+  confidence: z.number().min(0.5).max(0.9999),
+};
 const failuresCount = { kind: z.literal("count"), max: z.int().min(0).max(DEVICES_MAX) };
 
 const gateRuleInput = z
-  .strictObject({ ...gateRule, failures: z.discriminatedUnion("kind", [z.strictObject(failuresBound), z.strictObject(failuresCount)]) })
+  .strictObject({
+    ...gateRule,
+    failures: z.discriminatedUnion("kind", [z.strictObject(failuresBound), z.strictObject(failuresCount)]),
+  })
   .meta({ id: "GateRuleInput" });
-const phaseShape = z.strictObject({ sizeMax: z.int().min(1).max(DEVICES_MAX), approvalsMin: z.int().min(0).max(20), gate: gateRuleInput });
-const waveShape = z.strictObject({ percentOfPopulation: z.number().min(0).max(100), approvalsMin: z.int().min(0).max(20), gate: gateRuleInput });
+const phaseShape = z.strictObject({
+  sizeMax: z.int().min(1).max(DEVICES_MAX),
+  approvalsMin: z.int().min(0).max(20),
+  gate: gateRuleInput,
+});
+const waveShape = z.strictObject({
+  percentOfPopulation: z.number().min(0).max(100),
+  approvalsMin: z.int().min(0).max(20),
+  gate: gateRuleInput,
+});
 
 /** How the rollout is to travel; null takes careful defaults fitted to the population. */
 export const rolloutShape = z
@@ -44,8 +62,14 @@ export const planRequest = z
     shape: rolloutShape.nullable(),
     onGateFail: z.enum(["halt", "halt-and-roll-back"]),
   })
-  .refine(({ policy, change }) => policy !== null || change.kind === "add", { path: ["policy"], message: "names the policy that is changed or retired" })
-  .meta({ id: "PlanRequest", example: { policy: "Firewall baseline", change: { kind: "retire" }, shape: null, onGateFail: "halt" } });
+  .refine(({ policy, change }) => policy !== null || change.kind === "add", {
+    path: ["policy"],
+    message: "names the policy that is changed or retired",
+  })
+  .meta({
+    id: "PlanRequest",
+    example: { policy: "Firewall baseline", change: { kind: "retire" }, shape: null, onGateFail: "halt" },
+  });
 export type PlanRequestBody = z.output<typeof planRequest>;
 
 const failures = z.discriminatedUnion("kind", [z.object(failuresBound), z.object(failuresCount)]);
@@ -91,7 +115,13 @@ export const policyPlan = z
       stale: count,
     }),
     conflicts: z.array(
-      z.object({ node: z.string(), ours: conflictSide, theirs: conflictSide, devices: count, standing: z.enum(["new", "existing"]) }),
+      z.object({
+        node: z.string(),
+        ours: conflictSide,
+        theirs: conflictSide,
+        devices: count,
+        standing: z.enum(["new", "existing"]),
+      }),
     ),
     unknownEffects: z.array(z.object({ policyId: z.string(), name: z.string(), devices: count })),
     deletions: z.array(

@@ -2,12 +2,18 @@ import { z } from "zod";
 import { count, instantMs, json, listOf } from "./words.ts";
 
 const assignmentTarget = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("group"), groupId: z.string(), groupName: z.string().nullable().describe("null: the estate does not hold the group") }),
+  z.object({
+    kind: z.literal("group"),
+    groupId: z.string(),
+    groupName: z.string().nullable().describe("null: the estate does not hold the group"),
+  }),
   z.object({ kind: z.literal("all-devices") }),
   z.object({ kind: z.literal("all-users") }),
 ]);
 
-export const assignmentLine = z.object({ mode: z.enum(["include", "exclude"]), target: assignmentTarget }).meta({ id: "Assignment" });
+export const assignmentLine = z
+  .object({ mode: z.enum(["include", "exclude"]), target: assignmentTarget })
+  .meta({ id: "Assignment" });
 export type AssignmentLine = z.output<typeof assignmentLine>;
 
 export const nodeValue = z.object({ node: z.string(), value: json });

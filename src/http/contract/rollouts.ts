@@ -30,7 +30,15 @@ export const COMMAND_ROLES: Readonly<Record<(typeof COMMANDS)[number], readonly 
   abort: ["operator", "author"],
   close: ["operator"],
 };
-export const DEVICE_BUCKETS = ["notOffered", "awaitingReport", "succeeded", "error", "conflict", "notApplicable", "left"] as const;
+export const DEVICE_BUCKETS = [
+  "notOffered",
+  "awaitingReport",
+  "succeeded",
+  "error",
+  "conflict",
+  "notApplicable",
+  "left",
+] as const;
 
 const purpose = z.string().describe("start, phase:INDEX, resume:TIME or waive:INDEX");
 
@@ -232,6 +240,12 @@ const effectReceipt = z.object({
 
 /** Everything that is known of one rollout, for the file. */
 export const rolloutDossier = z
-  .object({ rollout: rolloutDetail, plan: rolloutPlan, effects: z.array(effectReceipt), audit: z.array(auditEntry), asOf: instantMs })
+  .object({
+    rollout: rolloutDetail,
+    plan: rolloutPlan,
+    effects: z.array(effectReceipt),
+    audit: z.array(auditEntry),
+    asOf: instantMs,
+  })
   .meta({ id: "RolloutDossier" });
 export type RolloutDossier = z.output<typeof rolloutDossier>;

@@ -160,12 +160,21 @@ export const ROUTES = {
   commandRollout: {
     method: "POST",
     path: "/api/v1/rollouts/:id/commands",
-    summary: "Start, pause, resume, promote, halt, roll back, abort or close; halt also by approvers and the help desk, abort also by the author",
+    summary:
+      "Start, pause, resume, promote, halt, roll back, abort or close; halt also by approvers and the help desk, abort also by the author",
     tag: "rollouts",
     allow: ["operator", "approver", "help-desk", "author"],
     request: { params: idParams, body: commandRequest },
     response: { status: 200, body: rolloutDetail },
-    problems: ["approval-missing", "cohort-empty", "event-refused", "gate-not-passed", "moved-meanwhile", "rollout-name-ambiguous", "rollout-unknown"],
+    problems: [
+      "approval-missing",
+      "cohort-empty",
+      "event-refused",
+      "gate-not-passed",
+      "moved-meanwhile",
+      "rollout-name-ambiguous",
+      "rollout-unknown",
+    ],
   },
   decideApproval: {
     method: "POST",
@@ -175,7 +184,14 @@ export const ROUTES = {
     allow: ["approver"],
     request: { params: idParams, body: approvalRequest },
     response: { status: 201, body: rolloutDetail },
-    problems: ["approval-not-asked", "approval-own", "moved-meanwhile", "plan-stale", "rollout-name-ambiguous", "rollout-unknown"],
+    problems: [
+      "approval-not-asked",
+      "approval-own",
+      "moved-meanwhile",
+      "plan-stale",
+      "rollout-name-ambiguous",
+      "rollout-unknown",
+    ],
   },
   explainRollout: {
     method: "GET",

@@ -44,6 +44,13 @@ export type AuditAnswer = z.output<typeof auditAnswer>;
 
 /** `entries` were looked at; `brokenAt`: the first that does not follow from the one before it. */
 export const auditVerification = z
-  .object({ ok: z.boolean(), entries: count, lastHash: z.string(), brokenAt: z.int().nullable(), because: z.string(), asOf: instantMs })
+  .object({
+    ok: z.boolean(),
+    entries: count,
+    lastHash: z.string(),
+    brokenAt: z.int().nullable(),
+    because: z.string(),
+    asOf: instantMs,
+  })
   .meta({ id: "AuditVerification" });
 export type AuditVerification = z.output<typeof auditVerification>;

@@ -5,7 +5,12 @@ export const ROLES = ["viewer", "help-desk", "author", "approver", "operator", "
 export type Role = (typeof ROLES)[number];
 
 /** One line as people type it. Control characters and halves of surrogate pairs are refused: no database keeps them. */
-export const line = (most: number) => z.string().min(1).max(most).regex(/^[^\p{Cc}\p{Cs}]*$/u, "has a control character or half a surrogate pair");
+export const line = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, "has a control character or half a surrogate pair");
 /** Several lines: reasons. Not blank: a reason of spaces is none. */
 export const prose = (most: number) =>
   z
@@ -28,7 +33,9 @@ export const json = z.unknown().describe("any JSON value");
 
 /** Numbers in a query are digits and nothing else. */
 export const queryInt = (least: number, most: number, otherwise: number) =>
-  z.preprocess((text) => (typeof text === "string" && DIGITS.test(text) ? Number(text) : text), z.int().min(least).max(most)).default(otherwise);
+  z
+    .preprocess((text) => (typeof text === "string" && DIGITS.test(text) ? Number(text) : text), z.int().min(least).max(most))
+    .default(otherwise);
 const DIGITS = /^\d{1,16}$/;
 
 export const LIST_LIMIT_MAX = 200;

@@ -15,9 +15,11 @@ export async function readReport(door: DeviceDoor, jws: string, now: Instant): P
   const identity = thumbprint === null ? null : await door.identities.find(thumbprint);
   const payload = identity === null ? null : door.crypto.verify(jws, identity.publicKey);
   // One answer for an unknown key and for a wrong signature: nobody learns which keys exist.
-  if (identity === null || payload === null) return err(problem("device-proof-invalid", "the report is signed by no key that is known here"));
+  if (identity === null || payload === null)
+    return err(problem("device-proof-invalid", "the report is signed by no key that is known here"));
   const snapshot = await door.view.current();
-  if (identity.status !== "active" || snapshot.inactiveThumbprints.has(identity.thumbprint)) return err(problem("device-key-stale", "this key is quarantined or revoked"));
+  if (identity.status !== "active" || snapshot.inactiveThumbprints.has(identity.thumbprint))
+    return err(problem("device-key-stale", "this key is quarantined or revoked"));
   const parsed = deviceReport.safeParse(payload);
   if (!parsed.success) return err(unreadable(parsed.error.issues));
   door.seen.note(identity.deviceId, now);
@@ -27,6 +29,8 @@ export async function readReport(door: DeviceDoor, jws: string, now: Instant): P
 const ISSUES_MAX = 50;
 
 function unreadable(faults: readonly Readonly<{ path: readonly PropertyKey[]; message: string }>[]): Problem {
-  const issues = faults.slice(0, ISSUES_MAX).map(({ path, message }) => ({ code: "body-invalid", at: `report/${path.map(String).join("/")}`, message, help: "" }));
+  const issues = faults
+    .slice(0, ISSUES_MAX)
+    .map(({ path, message }) => ({ code: "body-invalid", at: `report/${path.map(String).join("/")}`, message, help: "" }));
   return problem("body-invalid", `the report has ${faults.length} faults`, { issues });
 }

@@ -18,7 +18,8 @@ export function deviceHandlers({ store, entropy, door }: HttpDeps, memory: Estat
     },
     getDevice: ({ params, now }) => getDevice(store, memory, params.id, now),
     explainDevice: ({ params, now }) => explainDevice(store, memory, door.conflictRule, params.id, now),
-    createEnrolmentToken: ({ body, principal, now }) => createEnrolmentToken(store, entropy, { ...body, by: principal.person, now }),
+    createEnrolmentToken: ({ body, principal, now }) =>
+      createEnrolmentToken(store, entropy, { ...body, by: principal.person, now }),
     setKeyStatus: async ({ params, body, principal, now }) => {
       const { id: device, thumbprint } = params;
       const set = await setKeyStatus(store, { device, thumbprint, ...body, by: principal.person, now });

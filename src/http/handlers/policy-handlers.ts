@@ -7,7 +7,6 @@ import { getPlan, readPlan } from "../../app/queries/plan-reading.ts";
 import { getPolicy, listPolicies } from "../../app/queries/policy-readings.ts";
 import { readChange, type ProposedChange } from "../../app/queries/read-change.ts";
 import { ok } from "../../kit/result.ts";
-import type { RolloutShape } from "../../rollout/phases.ts";
 import type { Call, Handlers } from "../call.ts";
 import type { PlanRequestBody } from "../contract/plans.ts";
 import type { HttpDeps } from "../http-deps.ts";
@@ -26,7 +25,13 @@ export function policyHandlers(deps: HttpDeps, memory: EstateMemory): Pick<Handl
       const change = await readChange(store, reader, proposedOf(body));
       if (!change.ok) return change;
       const by = principal.person;
-      const made = await planRollout(store, { change: change.value, shape: body.shape as RolloutShape | null, onGateFail: body.onGateFail, by, now });
+      const made = await planRollout(store, {
+        change: change.value,
+        shape: body.shape,
+        onGateFail: body.onGateFail,
+        by,
+        now,
+      });
       if (!made.ok) return made;
       const { hash, plan } = made.value;
       const reading = await store.read((unit) => readPlan(unit, memory, plan));

@@ -4,7 +4,13 @@ import { createRollout } from "../../app/rollouts/create-rollout.ts";
 import type { Problem } from "../../app/problems/problem.ts";
 import type { EstateMemory } from "../../app/queries/estate-memory.ts";
 import { findRollout } from "../../app/queries/find-rollout.ts";
-import { detailOf, getRollout, getRolloutDossier, listRolloutDevices, type RolloutDetail } from "../../app/queries/rollout-detail.ts";
+import {
+  detailOf,
+  getRollout,
+  getRolloutDossier,
+  listRolloutDevices,
+  type RolloutDetail,
+} from "../../app/queries/rollout-detail.ts";
 import { listRollouts } from "../../app/queries/rollout-summary.ts";
 import { explainRollout } from "../../app/queries/rollout-why.ts";
 import type { RolloutId } from "../../kit/ids.ts";
@@ -59,7 +65,11 @@ async function idOf({ store }: HttpDeps, text: string): Promise<Result<RolloutId
 }
 
 /** Lets the door and the timer look, whatever came of it, and shows where the rollout stands after the commit. */
-async function answer({ store, door, onRolloutChange }: HttpDeps, result: Result<Rollout, Problem>, now: Instant): Promise<Result<RolloutDetail, Problem>> {
+async function answer(
+  { store, door, onRolloutChange }: HttpDeps,
+  result: Result<Rollout, Problem>,
+  now: Instant,
+): Promise<Result<RolloutDetail, Problem>> {
   door.view.invalidate();
   onRolloutChange();
   if (!result.ok) return result;
