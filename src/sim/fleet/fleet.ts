@@ -7,7 +7,7 @@ import { countingRequests, fleetStats, newFleetCounts, type FleetStats } from ".
 import { createHttpLine, losingAnswers } from "./http-transport.ts";
 import type { NodeFault } from "./node-faults.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
-import { createVirtualDevice, type VirtualDeviceSpec } from "./virtual-device.ts";
+import { createVirtualDevice, type VirtualDevice, type VirtualDeviceSpec } from "./virtual-device.ts";
 
 export type FleetSettings = Readonly<{
   /** `http://host:port` of the server. */
@@ -33,6 +33,8 @@ export type Fleet = Readonly<{
   /** Moves the clock to `until` and does everything due by then, for each device in its order. Not to be called again before it resolves. A signal leaves the rest in the queue. */
   runUntil: (until: Instant, signal?: AbortSignal) => Promise<void>;
   stats: () => FleetStats;
+  /** The machine itself: what a person in front of it would see. */
+  deviceOf: (serialNumber: string) => VirtualDevice | null;
   close: () => Promise<void>;
 }>;
 
@@ -80,6 +82,7 @@ export function createFleet(settings: FleetSettings & Readonly<{ clock: VirtualC
     nextEventAt: queue.nextAt,
     runUntil,
     stats: () => fleetStats(counts, members.length, harmed()),
+    deviceOf: (serialNumber) => members.find(({ device }) => device.serialNumber === serialNumber)?.device ?? null,
     close: line.close,
   };
 }

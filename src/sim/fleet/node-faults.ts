@@ -11,6 +11,8 @@ export type NodeFault = Readonly<{
   node: string;
   /** Only when this very value is asked for; left out: any value. */
   value?: Json;
+  /** Only while this node is asked for too: what no test of the change alone can show. */
+  whileSet?: string;
   /** `lies`: says it is applied, and reads back what was there before. */
   kind: "error" | "lies" | "not-applicable";
   /** For `error`; left out: Intune's `remediation failed`. */
@@ -32,9 +34,15 @@ export function faultsOf(faults: readonly NodeFault[], facts: DeviceFacts, seed:
   });
 }
 
-/** The first fault that this node and value run into, if any. */
-export function faultAt(faults: readonly NodeFault[], node: string, value: Json): NodeFault | null {
-  return faults.find((fault) => matchesNode(fault, node) && matchesValue(fault, value)) ?? null;
+/** The first fault that this node and value run into, if any. `together`: all nodes that are asked for at once. */
+export function faultAt(
+  faults: readonly NodeFault[],
+  node: string,
+  value: Json,
+  together: ReadonlySet<string>,
+): NodeFault | null {
+  const isMet = ({ whileSet }: NodeFault) => whileSet === undefined || together.has(whileSet);
+  return faults.find((fault) => matchesNode(fault, node) && matchesValue(fault, value) && isMet(fault)) ?? null;
 }
 
 function matchesNode(fault: NodeFault, node: string): boolean {

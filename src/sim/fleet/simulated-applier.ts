@@ -27,8 +27,9 @@ export function createSimulatedApplier({ faults, randomFailureChance, random }: 
     const changed = set.filter(({ node, value }) => differs(settings.get(node), value));
     const unlucky = changed.length > 0 && random.chance(randomFailureChance) ? random.pick(changed).node : null;
     const taken: typeof changed = [];
+    const together = new Set(set.map(({ node }) => node));
     for (const { node, value } of set) {
-      const fault = node === unlucky ? RANDOM_FAILURE : faultAt(faults, node, value);
+      const fault = node === unlucky ? RANDOM_FAILURE : faultAt(faults, node, value, together);
       outcomes.set(node, outcomeOf(fault));
       if (fault === null) taken.push({ node, value });
       else if (fault.kind !== "not-applicable") harmed = true;
