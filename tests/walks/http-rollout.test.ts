@@ -279,4 +279,30 @@ describe("keys of devices", () => {
       code(await ask("operator", "POST", `${path}/keys/${"A".repeat(43)}/status`, { status: "revoked", reason: "x" })),
     ).toEqual([404, "key-unknown"]);
   });
+
+  test("a machine set up anew waits in quarantine until an operator takes the old key back and lets the new one in", async () => {
+    const http = await open();
+    const { ask } = http;
+    await importOrganisation(http);
+    const device = SMALL_ORGANISATION.virtualDevices[1];
+    const { token } = body<{ token: string }>(
+      await ask("operator", "POST", "/api/v1/devices/enrolment-tokens", { label: "x", uses: 2, lifetimeMinutes: 5 }),
+      201,
+    );
+    const before = http.agent("before").agent;
+    const anew = http.agent("anew").agent;
+    expect(await before.enrol(token, device?.facts as never)).toMatchObject({ ok: true });
+    expect(await anew.enrol(token, device?.facts as never)).toMatchObject({ ok: false, error: { detail: "status 409" } });
+    const path = `/api/v1/devices/${device?.serialNumber}`;
+    const { keys } = body<{ keys: { thumbprint: string; status: string }[] }>(await ask("viewer", "GET", path), 200);
+    const keyOf = (status: string) => keys.find((key) => key.status === status)?.thumbprint ?? "";
+    const set = (thumbprint: string, status: string) =>
+      ask("operator", "POST", `${path}/keys/${thumbprint}/status`, { status, reason: "new disk" });
+    expect(code(await set(keyOf("quarantined"), "active"))).toEqual([409, "key-active-exists"]);
+    body(await set(keyOf("active"), "revoked"), 200);
+    body(await set(keyOf("quarantined"), "active"), 200);
+    expect(await anew.enrol(token, device?.facts as never)).toMatchObject({ ok: true });
+    expect(await anew.checkIn()).toMatchObject({ status: "applied" });
+    expect(await before.checkIn()).toMatchObject({ status: "failed", because: { code: "status-401" } });
+  });
 });
