@@ -239,7 +239,7 @@ export async function serve(options: ServeInput): Promise<RunningServer> {
     url,
     notes: [
       product.database.describe(),
-      `Commands with --data ${options.dataDir} speak to this server as the local owner, who may import, plan and make tokens.`,
+      `Commands with --data ${options.dataDir} speak to this server as the local owner, who may import, plan, create rollouts and make tokens.`,
     ],
     stopped: timer.failed,
     close: async () => {

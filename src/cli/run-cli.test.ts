@@ -492,10 +492,10 @@ describe("demo", () => {
 
   test("headless JSON is the summary and nothing else", async () => {
     const { seen, deps } = played(makeDemoSummary());
-    const run = await testCli(["demo", "--headless", "--json", "--devices", "500"], { deps });
+    const run = await testCli(["demo", "--headless", "--json", "--devices", "3000"], { deps });
     expect(run).toMatchObject({ exit: 0, stderr: "" });
     expect(JSON.parse(run.stdout)).toEqual(makeDemoSummary());
-    expect(seen).toEqual([{ devices: 500, seed: 7, keepIn: null, leaveServerUp: false }]);
+    expect(seen).toEqual([{ devices: 3000, seed: 7, keepIn: null, leaveServerUp: false }]);
   });
 
   test("a story that ended otherwise exits 1 and says which", async () => {

@@ -45,7 +45,12 @@ describe("a unit of work", () => {
       totals: await unit.rollouts.exposureTotals("rollout-1" as RolloutId),
       because: (await unit.rollouts.find("rollout-1" as RolloutId))?.because,
     }));
-    expect(after).toEqual({ audit: [], outbox: [], totals: { exposed: 0, everApplied: 0, everVerified: 0, everFailed: 0 }, because: "as it was" });
+    expect(after).toEqual({
+      audit: [],
+      outbox: [],
+      totals: { exposed: 0, everApplied: 0, everVerified: 0, everFailed: 0 },
+      because: "as it was",
+    });
   });
 
   test("reads cannot write", async () => {

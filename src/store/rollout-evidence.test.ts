@@ -78,7 +78,10 @@ describe("evidence agrees with a reading of the rows one by one", () => {
 
         const totals = await store.read((unit) => unit.rollouts.exposureTotals(ID));
         const exposed = facts.filter((fact) => fact.offeredAt !== null);
-        expect(totals).toMatchObject({ exposed: exposed.length, everFailed: exposed.filter((fact) => fact.failedAt !== null).length });
+        expect(totals).toMatchObject({
+          exposed: exposed.length,
+          everFailed: exposed.filter((fact) => fact.failedAt !== null).length,
+        });
       });
     }
   }
@@ -286,8 +289,11 @@ function oracleRollback(facts: readonly Fact[], subject: Subject) {
 }
 
 function isBack({ bundle, report }: Fact, { previous }: Subject): boolean {
-  if (bundle === null || bundle.offeredAt < SINCE || bundle.reportedSeq !== bundle.seq || bundle.refused !== null) return false;
-  if (report === null) return bundle.setHash === "without";
+  if (report === null) {
+    if (bundle === null || bundle.offeredAt < SINCE || bundle.reportedSeq !== bundle.seq || bundle.refused !== null) return false;
+    return bundle.setHash === "without";
+  }
+  // Proven once is proven: a newer bundle for another rollout, not answered yet, takes nothing back.
   if (previous === null || report.versionHash !== previous || report.reportedAt < SINCE) return false;
   return report.state === "notApplicable" || (report.state === "succeeded" && report.verified === report.settings);
 }

@@ -119,8 +119,8 @@ async function rollbackEvidence(trx: Trx, id: RolloutId, since: Instant): Promis
         and not k.content @> jsonb_build_object('policies', jsonb_build_array(jsonb_build_object('policyId', t.policy_id)))
     )
     select count(*) as exposed, count(*) filter (where is_gone) as left_count,
-      count(*) filter (where not is_gone and is_answered
-        and (is_previous or (is_absent and set_hash in (select set_hash from free)))) as verified_back
+      count(*) filter (where not is_gone
+        and (is_previous or (is_answered and is_absent and set_hash in (select set_hash from free)))) as verified_back
     from exposed`.execute(trx);
   const { exposed, verified_back: verifiedBack, left_count: left } = rows[0] ?? { exposed: 0, verified_back: 0, left_count: 0 };
   return { exposed, verifiedBack, outstanding: exposed - verifiedBack - left, left };

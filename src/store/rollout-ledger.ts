@@ -46,7 +46,12 @@ export function ledgerMethods(trx: Trx): Pick<RolloutStore, LedgerMethods> {
           count(failed_at_ms) as ever_failed
         from rollout_exposure where rollout_id = ${id}`.execute(trx);
       const row = rows[0] ?? { exposed: 0, ever_applied: 0, ever_verified: 0, ever_failed: 0 };
-      return { exposed: row.exposed, everApplied: row.ever_applied, everVerified: row.ever_verified, everFailed: row.ever_failed };
+      return {
+        exposed: row.exposed,
+        everApplied: row.ever_applied,
+        everVerified: row.ever_verified,
+        everFailed: row.ever_failed,
+      };
     },
     async ofDevice(deviceId) {
       type Row = { id: RolloutId; name: string; phase_index: number; state_kind: string; offered_at_ms: Instant | null };

@@ -149,7 +149,12 @@ describe("the ledger", () => {
     await expect(expose(exposure(D))).rejects.toMatchObject({ code: "23503" });
     await expect(expose(exposure(C, { phaseIndex: 0 }))).rejects.toMatchObject({ code: "23503" });
     await expose(exposure(C, { phaseIndex: 1, versionHash: null }));
-    expect(await store.read((unit) => unit.rollouts.exposureTotals(ID))).toEqual({ exposed: 3, everApplied: 0, everVerified: 0, everFailed: 0 });
+    expect(await store.read((unit) => unit.rollouts.exposureTotals(ID))).toEqual({
+      exposed: 3,
+      everApplied: 0,
+      everVerified: 0,
+      everFailed: 0,
+    });
     expect(await store.read((unit) => unit.rollouts.ofDevice(A))).toEqual([
       { rolloutId: ID, name: "Firewall on", phaseIndex: 0, stateKind: "pilot-isolated", offeredAt: AT },
     ]);
@@ -181,7 +186,12 @@ describe("the ledger", () => {
       ]),
     );
     await store.write((unit) => unit.rollouts.noteOutcomes([failed(A, 1)]));
-    expect(await store.read((unit) => unit.rollouts.exposureTotals(ID))).toEqual({ exposed: 4, everApplied: 0, everVerified: 0, everFailed: 1 });
+    expect(await store.read((unit) => unit.rollouts.exposureTotals(ID))).toEqual({
+      exposed: 4,
+      everApplied: 0,
+      everVerified: 0,
+      everFailed: 1,
+    });
     const marks = await database.session((session) =>
       session.query("select device_id, failed_at_ms from rollout_exposure where failed_at_ms is not null"),
     );

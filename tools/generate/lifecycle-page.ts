@@ -58,7 +58,7 @@ function assertComplete(moves: readonly Move[]): void {
 }
 
 function openPhases(): StateKind[] {
-  const open = new Set(SAMPLE_STATES.filter(offersNew).map((state) => state.kind));
+  const open = new Set(SAMPLE_STATES.filter((state) => state.kind !== "held" && offersNew(state)).map((state) => state.kind));
   return STATES.filter((state) => open.has(state));
 }
 

@@ -199,5 +199,5 @@ function sentenceOf(device: Device, policies: readonly PolicyWhy[], conflicts: n
       report !== null && report.isOfWantedVersion && report.state === "succeeded" && report.verified === report.settings,
   );
   const clash = conflicts === 0 ? "" : `; ${conflicts} settings are asked for in different ways and not applied`;
-  return `\`${device.name}\` should hold ${wanted.length} policies; ${held.length} of ${wanted.length} were read back as wanted${clash}`;
+  return `\`${device.name}\` should hold ${wanted.length === 1 ? "1 policy" : `${wanted.length} policies`}; ${held.length} of ${wanted.length} were read back as wanted${clash}`;
 }

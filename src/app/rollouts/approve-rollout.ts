@@ -51,14 +51,19 @@ async function approveInUnit(unit: Unit, request: ApprovalRequest): Promise<Resu
   };
   await unit.rollouts.addApproval(rollout.id, record);
   const world = await unit.world.get();
-  await unit.rollouts.snooze(rollout.id, request.now, rollout.because, { revision: rollout.revision, epoch: world.epoch });
+  const waits = rollout.state.kind === "scope" || rollout.state.kind === "held";
+  const word = `${request.by} ${WORDS[request.decision]}: ${request.reason}; the gate is looked at again now`;
+  const because = waits ? word : rollout.because;
+  await unit.rollouts.snooze(rollout.id, request.now, because, { revision: rollout.revision, epoch: world.epoch });
   await audit(unit, request.now, request.by, `rollout.${request.decision}`, rolloutSubject(rollout.id), {
     purpose,
     planHash: request.planHash,
     reason: request.reason,
   });
-  return ok({ ...rollout, wakeAt: request.now, approvals: [...rollout.approvals, record] });
+  return ok({ ...rollout, because, wakeAt: request.now, approvals: [...rollout.approvals, record] });
 }
+
+const WORDS = { approve: "approved", deny: "denied" } as const;
 
 function purposeOf(rollout: Rollout, asked: ApprovalRequest["purpose"]): ApprovalPurpose | null {
   const open = openOf(rollout.state);

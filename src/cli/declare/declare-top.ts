@@ -5,6 +5,8 @@ import type { ServeFlags } from "../commands/serve.ts";
 import type { SimFleetFlags } from "../commands/sim-fleet.ts";
 import { declareNoun, optionsOf, whole, withExamples, type Run } from "./declare.ts";
 
+/** Fewer cannot show what the gates of the stories ask for. */
+const DEMO_DEVICES_MIN = 2_500;
 const DEVICES_MAX = 200_000;
 const SEED_MAX = 0xffff_ffff;
 
@@ -21,7 +23,7 @@ function declareDemo(program: Command, run: Run): void {
     .command("demo")
     .description("Play three rollouts on a made-up organisation, and leave the server up")
     .option("--headless", "end after the stories, and leave nothing running")
-    .option("--devices <n>", "size of the organisation", whole(50, DEVICES_MAX), 5_000)
+    .option("--devices <n>", "size of the organisation", whole(DEMO_DEVICES_MIN, DEVICES_MAX), 5_000)
     .option("--seed <n>", "the same seed tells the same stories", whole(0, SEED_MAX), 7)
     .option("--keep", "keep everything in the data directory instead of in memory")
     .option("--verbose", "report progress on stderr also where that is no terminal")

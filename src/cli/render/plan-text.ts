@@ -34,15 +34,27 @@ function headLines({ change }: PolicyPlanBody, palette: Palette): readonly strin
   return [`Policy ${palette.bold(`"${change.name}"`)} ${WOULD[change.kind]}   ${palette.faint(versions)}`];
 }
 
-function settingLines({ settings }: PolicyPlanBody, palette: Palette): readonly string[] {
-  const kept = settings.filter((one) => one.kind !== "removed");
-  if (kept.length === 0) return [];
-  const lines = kept.flatMap((one) =>
-    one.kind === "added"
-      ? [palette.good(`  + ${one.node}`), `      would be  ${value(one.after)}`]
-      : [palette.warn(`  ~ ${one.node}`), `      is        ${value(one.before)}`, `      would be  ${value(one.after)}`],
-  );
-  return [`Settings: ${settingTally(settings)}`, ...lines];
+/** What is taken from devices stands last, under deletions; what another policy goes on asking for is only let go here. */
+function settingLines({ settings, deletions }: PolicyPlanBody, palette: Palette): readonly string[] {
+  const deleted = new Set(deletions.flatMap((one) => (one.kind === "setting" ? [one.node] : [])));
+  const shown = settings.filter((one) => !(one.kind === "removed" && deleted.has(one.node)));
+  if (shown.length === 0) return [];
+  return [`Settings: ${settingTally(settings)}`, ...shown.flatMap((one) => settingText(one, palette))];
+}
+
+function settingText(one: PolicyPlanBody["settings"][number], palette: Palette): readonly string[] {
+  switch (one.kind) {
+    case "added":
+      return [palette.good(`  + ${one.node}`), `      would be  ${value(one.after)}`];
+    case "changed":
+      return [palette.warn(`  ~ ${one.node}`), `      is        ${value(one.before)}`, `      would be  ${value(one.after)}`];
+    case "removed":
+      return [
+        palette.warn(`  ~ ${one.node}`),
+        `      is        ${value(one.before)}`,
+        "      would be  left to other policies, which ask for it on every device concerned",
+      ];
+  }
 }
 
 function settingTally(settings: PolicyPlanBody["settings"]): string {

@@ -5,14 +5,7 @@ import type { PhaseKind } from "../phase.ts";
 export type OpenPhase = Readonly<{ phaseIndex: number; phaseKind: PhaseKind; openedAt: Instant }>;
 
 /** Why the gate waits for a person. None of these goes away by waiting alone. */
-export const HOLD_REASONS = [
-  "approval-missing",
-  "inconclusive",
-  "rule-invalid",
-  "empty-cohort",
-  "plan-stale",
-  "invariant-broken",
-] as const;
+export const HOLD_REASONS = ["approval-missing", "inconclusive", "rule-invalid", "empty-cohort", "invariant-broken"] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
 /** Held for a person's word or for evidence that only more devices can bring: the frozen cohort of the open phase is still offered. */

@@ -45,8 +45,6 @@ const SLOT_MS = HOUR_MS;
 const SETTLE_MS = 6 * HOUR_MS;
 /** The stories end well before; a demo that does not is a defect, and says so. */
 const VIRTUAL_MS_MAX = 40 * DAY_MS;
-/** From this size on the demo takes its own, quicker shape. */
-const DEMO_DEVICES_MIN = 2_500;
 /** A Monday, 06:00 UTC: the same for every run, so that a seed repeats everything. */
 export const DEMO_STARTS_AT = instant(Date.UTC(2026, 8, 7, 6));
 
@@ -76,7 +74,7 @@ export async function driveDemo(
     tell("devices take what is in force");
     await passTime(stage, fleet, plusMs(startedAt, SETTLE_MS));
     tell("planning three changes");
-    const rolloutIds = await proposeStories(people, organisation, settings.devices);
+    const rolloutIds = await proposeStories(people, organisation);
     await playStories(stage, fleet, people, rolloutIds, (rollouts) => tell("weeks pass", rollouts), until);
     return { organisation, fleet, people, tokens, rolloutIds, startedAt, endedAt: stage.clock.now() };
   } catch (error) {
@@ -145,19 +143,13 @@ async function startFleet(
   });
 }
 
-async function proposeStories(
-  people: DemoPeople,
-  { stories }: DemoOrganisation,
-  devices: number,
-): Promise<Readonly<Record<StoryKey, string>>> {
-  // Too few devices to show what the demo's gates ask for: the defaults fit themselves to any size.
-  const isSmall = devices < DEMO_DEVICES_MIN;
+async function proposeStories(people: DemoPeople, { stories }: DemoOrganisation): Promise<Readonly<Record<StoryKey, string>>> {
   const propose = async (story: Story) => {
     const change = { kind: "content", file: encoded(story.change) };
     const plan = await people.author.post<PlanAnswer>("/api/v1/plans", {
       policy: story.policyName,
       change,
-      shape: isSmall ? null : DEMO_SHAPE,
+      shape: DEMO_SHAPE,
       onGateFail: "halt-and-roll-back",
     });
     const allowDelete = plan.plan.policyPlan.deletions.length;

@@ -112,7 +112,7 @@ function refuseHistory(recorded: readonly Recorded[], files: readonly MigrationF
 
 function refuseEdited(row: Recorded, file: MigrationFile): MigrateError | undefined {
   if (row.sha256 === file.sha256) return undefined;
-  const message = `migration \`${file.name}\` differs from \`${row.name}\`, which this database was built with: restore the file, and put the change into a new migration`;
+  const message = `migration \`${file.name}\` is not the \`${row.name}\` that this database was built with: restore the file, and put the change into a new migration`;
   return { kind: "edited-migration", file: file.name, message };
 }
 
