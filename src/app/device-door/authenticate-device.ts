@@ -30,7 +30,7 @@ export async function authenticateDevice(
         : null;
   if (known === null) return err(problem("device-proof-invalid", "no valid session and no valid proof"));
   const snapshot = await door.view.current();
-  if (known.identity.status !== "active" || snapshot.inactiveThumbprints.has(known.identity.thumbprint)) {
+  if (snapshot.inactiveThumbprints.has(known.identity.thumbprint)) {
     return err(problem("device-key-stale", "this key is quarantined or revoked"));
   }
   door.seen.note(known.identity.deviceId, now);

@@ -18,7 +18,7 @@ export async function readReport(door: DeviceDoor, jws: string, now: Instant): P
   if (identity === null || payload === null)
     return err(problem("device-proof-invalid", "the report is signed by no key that is known here"));
   const snapshot = await door.view.current();
-  if (identity.status !== "active" || snapshot.inactiveThumbprints.has(identity.thumbprint))
+  if (snapshot.inactiveThumbprints.has(identity.thumbprint))
     return err(problem("device-key-stale", "this key is quarantined or revoked"));
   const parsed = deviceReport.safeParse(payload);
   if (!parsed.success) return err(unreadable(parsed.error.issues));
