@@ -18,6 +18,8 @@ export type RolloutPlan = Readonly<{
   onGateFail: "halt" | "halt-and-roll-back";
   /** Policies that are taken off the devices of the isolated pilot while it lasts (S23). */
   suspendedWhileIsolated: readonly PolicyId[];
+  /** Why there is no isolated pilot (S23); null where there is one. */
+  isolatedPilotSkipReason: string | null;
   /** Fixes who comes when, so that a stopped and restarted rollout exposes the same devices. */
   salt: string;
 }>;

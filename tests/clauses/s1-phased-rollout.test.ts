@@ -32,9 +32,13 @@ describe("S1 a rollout is an object whose phases are enforced", () => {
       const open = await tidegate.passUntil(rollout.id, ({ phase }) => phase?.name === name);
       seen.push(open.phase?.name ?? "");
       // Each command that could be a short cut, before the gate had anything to pass on.
-      expect(refusalOf(await tidegate.command("operator", rollout.id, "promote")), name).toEqual([409, "gate-not-passed"]);
+      expect(refusalOf(await tidegate.command("operator", rollout.id, "promote"))).toEqual([409, "gate-not-passed"]);
       for (const other of ["start", "close", "abort", "resume"] as const)
-        expect(refusalOf(await tidegate.command("operator", rollout.id, other)), `${other} in ${name}`).toEqual([409, "event-refused"]);
+        expect([other, ...refusalOf(await tidegate.command("operator", rollout.id, other))]).toEqual([
+          other,
+          409,
+          "event-refused",
+        ]);
       expect(await tidegate.rollout(rollout.id)).toMatchObject({ status: open.status, phase: open.phase });
       const ahead = open.phases.slice((open.phase?.index ?? 0) + 1);
       expect(ahead.map((phase) => phase.status)).toEqual(ahead.map(() => "planned"));
@@ -43,7 +47,7 @@ describe("S1 a rollout is an object whose phases are enforced", () => {
     const landed = await tidegate.passUntil(rollout.id, ({ status }) => status === "operations");
     const opened = landed.phases.flatMap((phase) => (phase.status === "opened" ? [phase] : []));
     for (const [at, phase] of opened.entries()) {
-      expect(phase.judgement?.verdict.kind, phase.name).toBe("pass");
+      expect(phase.judgement?.verdict.kind).toBe("pass");
       expect(phase.leftAt ?? 0).toBeGreaterThanOrEqual(phase.openedAt + 8 * HOUR_MS);
       if (at > 0) expect(phase.openedAt).toBe(opened[at - 1]?.leftAt);
     }
@@ -51,7 +55,10 @@ describe("S1 a rollout is an object whose phases are enforced", () => {
   });
 
   test("why answers with numbers, thresholds and denominators of this moment", async () => {
-    const again = await tidegate.propose("manners again", { kind: "content", policy: { ...CHANGED, settings: { location: 0, cortana: 1 } } });
+    const again = await tidegate.propose("manners again", {
+      kind: "content",
+      policy: { ...CHANGED, settings: { location: 0, cortana: 1 } },
+    });
     await tidegate.start(again);
     const early = await tidegate.why(again.id);
     const check = (why: typeof early, name: string) => why.gate?.checks.find((one) => one.check === name);
@@ -72,7 +79,9 @@ describe("S1 a rollout is an object whose phases are enforced", () => {
     const dossier = await tidegate.dossier(rollout.id);
     expect(dossier.plan.phases.map(({ name }) => name)).toEqual([...ROAD, "late joiners"]);
     expect(dossier.plan.policyPlan.settings).toMatchObject([{ kind: "changed" }]);
-    expect(dossier.rollout.approvals).toMatchObject([{ purpose: "start", person: "approver", decision: "approve", planHash: rollout.planHash }]);
+    expect(dossier.rollout.approvals).toMatchObject([
+      { purpose: "start", person: "approver", decision: "approve", planHash: rollout.planHash },
+    ]);
     const gates = dossier.rollout.phases.flatMap((phase) => (phase.status === "opened" ? [phase.judgement] : []));
     expect(gates).toHaveLength(ROAD.length);
     for (const gate of gates) expect(gate?.checks.every(({ sample }) => sample > 0)).toBe(true);
@@ -81,10 +90,18 @@ describe("S1 a rollout is an object whose phases are enforced", () => {
     const log = (await tidegate.auditLog()) as readonly AuditRow[];
     const genesis = { number: 0, hash: AUDIT_GENESIS_HASH };
     expect(firstBrokenLink(log, genesis)).toBeNull();
-    expect(firstBrokenLink(log.map((row) => (row.number === 5 ? { ...row, actor: "nobody" } : row)), genesis)).toBe(5);
+    expect(
+      firstBrokenLink(
+        log.map((row) => (row.number === 5 ? { ...row, actor: "nobody" } : row)),
+        genesis,
+      ),
+    ).toBe(5);
     expect(dossier.audit).toEqual(log.filter(({ subject }) => subject === `rollout:${rollout.id}`));
     const opened = dossier.audit.filter(({ action }) => action === "rollout.open-phase");
     expect(opened.map(({ detail }) => (detail as { event: { phaseIndex: number } }).event.phaseIndex)).toEqual([0, 1, 2, 3, 4]);
-    expect(expected(await tidegate.ask("viewer", "GET", "/api/v1/audit/verification"))).toMatchObject({ ok: true, entries: log.length });
+    expect(expected(await tidegate.ask("viewer", "GET", "/api/v1/audit/verification"))).toMatchObject({
+      ok: true,
+      entries: log.length,
+    });
   });
 });

@@ -58,13 +58,17 @@ describe("S18 the pilot is a small group of real devices and people", () => {
     // Everything in the pilot was applied by its machine and read back.
     await tidegate.devicesLive(7 * HOUR_MS);
     for (const key of pilot)
-      expect((await tidegate.settingsOn(key, [NODES.location])).get(NODES.location), key).toBe(valueOf(NODES.location, 2));
+      expect((await tidegate.settingsOn(key, [NODES.location])).get(NODES.location)).toBe(valueOf(NODES.location, 2));
     const tracked = (await tidegate.devicesOf(rollout.id)).filter(({ phaseIndex }) => phaseIndex > 0);
-    expect(tracked.every(({ state, offeredAt, reportedAt }) => state === "succeeded" && (reportedAt ?? 0) >= (offeredAt ?? Infinity))).toBe(true);
+    expect(
+      tracked.every(({ state, offeredAt, reportedAt }) => state === "succeeded" && (reportedAt ?? 0) >= (offeredAt ?? Infinity)),
+    ).toBe(true);
     // And nobody else holds it.
-    const outside = estate.devices.filter(({ key, testOnly, silentDays }) => !pilot.includes(key) && !testOnly && silentDays === 0);
+    const outside = estate.devices.filter(
+      ({ key, testOnly, silentDays }) => !pilot.includes(key) && !testOnly && silentDays === 0,
+    );
     for (const { key } of outside.slice(0, 20))
-      expect((await tidegate.settingsOn(key, [NODES.location])).get(NODES.location), key).toBe(valueOf(NODES.location, 1));
+      expect((await tidegate.settingsOn(key, [NODES.location])).get(NODES.location)).toBe(valueOf(NODES.location, 1));
   });
 
   test("a device that says applied and reads back another value is an error, and the pilot ends there", async () => {
@@ -89,7 +93,8 @@ describe("S23 the pilot is tried in isolation first", () => {
     await tidegate.start(rollout);
     await toPhase(rollout.id, "pilot-isolated");
     const alone = await cohortOf(rollout, 1);
-    expect(alone.filter((key) => guarded.has(key)), "a protecting policy is never suspended, so its devices stay out").toEqual([]);
+    // A protecting policy is never suspended, so that its devices stay out.
+    expect(alone.filter((key) => guarded.has(key))).toEqual([]);
     const suspendedOn = alone.filter((key) => comfortable.has(key));
     expect(suspendedOn.length).toBeGreaterThan(0);
 
@@ -115,15 +120,27 @@ describe("S23 the pilot is tried in isolation first", () => {
       expect(comfort?.reportedAt).toBeGreaterThan(after.phase?.openedAt ?? Infinity);
     }
     const recorded = after.phases.find(({ kind }) => kind === "pilot-isolated");
-    expect(recorded).toMatchObject({ status: "opened", cohortSize: 4, judgement: { verdict: { kind: "pass" } }, counts: { succeeded: 4 } });
+    expect(recorded).toMatchObject({
+      status: "opened",
+      cohortSize: 4,
+      judgement: { verdict: { kind: "pass" } },
+      counts: { succeeded: 4 },
+    });
   });
 
   test("it may be skipped for a reason, which is kept, and not without one", async () => {
     await open();
-    const without = await tidegate.plan({ kind: "content", policy: CHANGED }, { shape: quickShape({ pilotIsolated: { skipReason: " " } }) });
+    const without = await tidegate.plan(
+      { kind: "content", policy: CHANGED },
+      { shape: quickShape({ pilotIsolated: { skipReason: " " } }) },
+    );
     expect(without.status).toBeGreaterThanOrEqual(400);
     const reason = "tried alone in the laboratory last week";
-    const rollout = await tidegate.propose("skipped", { kind: "content", policy: CHANGED }, { shape: quickShape({ pilotIsolated: { skipReason: reason } }) });
+    const rollout = await tidegate.propose(
+      "skipped",
+      { kind: "content", policy: CHANGED },
+      { shape: quickShape({ pilotIsolated: { skipReason: reason } }) },
+    );
     expect(rollout.phases.map(({ kind }) => kind)).not.toContain("pilot-isolated");
     expect(JSON.stringify(await tidegate.dossier(rollout.id))).toContain(reason);
   });
@@ -132,7 +149,11 @@ describe("S23 the pilot is tried in isolation first", () => {
 describe("S24 the final pilot meets every existing policy", () => {
   test("a failure that only another policy brings out passes alone and fails together", async () => {
     await open([{ node: NODES.telemetry, whileSet: NODES.consumer, kind: "error", chance: 1 }]);
-    const rollout = await tidegate.propose("together", { kind: "content", policy: CHANGED }, { onGateFail: "halt-and-roll-back" });
+    const rollout = await tidegate.propose(
+      "together",
+      { kind: "content", policy: CHANGED },
+      { onGateFail: "halt-and-roll-back" },
+    );
     await tidegate.start(rollout);
     await toPhase(rollout.id, "pilot-final");
     const passed = (await tidegate.rollout(rollout.id)).phases[1];
@@ -146,28 +167,45 @@ describe("S24 the final pilot meets every existing policy", () => {
   test("every major set of co-applied policies has to be heard from; a waiver is the only way past, and never the author's", async () => {
     await open();
     const lenient = { ...QUICK_GATE, reportedPercentMin: 10 };
-    const rollout = await tidegate.propose("sets", { kind: "content", policy: CHANGED }, { shape: quickShape({ pilotFinal: { sizeMax: 8, approvalsMin: 0, gate: lenient } }) });
+    const rollout = await tidegate.propose(
+      "sets",
+      { kind: "content", policy: CHANGED },
+      { shape: quickShape({ pilotFinal: { sizeMax: 8, approvalsMin: 0, gate: lenient } }) },
+    );
     await tidegate.start(rollout);
     const final = await toPhase(rollout.id, "pilot-final");
     const opened = final.phases[2];
     // None, comfort, guard, and both.
-    expect(opened?.status === "opened" && opened.selection.policySets.map(({ policyIds }) => policyIds.length).sort()).toEqual([0, 1, 1, 2]);
+    expect(
+      opened?.status === "opened" && opened.selection.policySets.map(({ policyIds }) => policyIds.length).sort((a, b) => a - b),
+    ).toEqual([0, 1, 1, 2]);
     // All pilot devices that carry the guard fall silent.
     const silent = (await cohortOf(rollout, 2)).filter((key) => guarded.has(key));
     expect(silent.length).toBeGreaterThan(0);
     const setKeys = async (status: string) => {
       for (const key of silent) {
         const { keys } = await tidegate.get<DeviceDetail>(`/api/v1/devices/${key}`);
-        expected(await tidegate.ask("operator", "POST", `/api/v1/devices/${key}/keys/${keys[0]?.thumbprint}/status`, { status, reason: "a test" }));
+        expected(
+          await tidegate.ask("operator", "POST", `/api/v1/devices/${key}/keys/${keys[0]?.thumbprint}/status`, {
+            status,
+            reason: "a test",
+          }),
+        );
       }
     };
     await setKeys("quarantined");
     await tidegate.passTime(2 * DAY_MS);
     const why = await tidegate.why(rollout.id);
     expect(why.gate?.verdict).toMatchObject({ kind: "hold", reason: "policy-sets-missing" });
-    expect(why.gate?.checks.find(({ check }) => check === "policy-sets")).toMatchObject({ verdict: "hold", actual: 2, threshold: 4 });
+    expect(why.gate?.checks.find(({ check }) => check === "policy-sets")).toMatchObject({
+      verdict: "hold",
+      actual: 2,
+      threshold: 4,
+    });
     expect(refusalOf(await tidegate.command("operator", rollout.id, "promote"))).toEqual([409, "gate-not-passed"]);
-    expect(refusalOf(await tidegate.approve(await tidegate.tokenOf("author", "approver"), rollout, { purpose: "waive" }))).toEqual([403, "approval-own"]);
+    expect(
+      refusalOf(await tidegate.approve(await tidegate.tokenOf("author", "approver"), rollout, { purpose: "waive" })),
+    ).toEqual([403, "approval-own"]);
     expect(await tidegate.rollout(rollout.id)).toMatchObject({ phase: { kind: "pilot-final" } });
     expected(await tidegate.approve("approver", rollout, { purpose: "waive" }));
     await tidegate.product.ring();
@@ -177,8 +215,13 @@ describe("S24 the final pilot meets every existing policy", () => {
   test("no plan leaves it out", async () => {
     await open();
     const { pilotFinal: _, ...without } = quickShape();
-    expect(refusalOf(await tidegate.plan({ kind: "content", policy: CHANGED }, { shape: without as ReturnType<typeof quickShape> }))).toEqual([400, "body-invalid"]);
+    expect(
+      refusalOf(await tidegate.plan({ kind: "content", policy: CHANGED }, { shape: without as ReturnType<typeof quickShape> })),
+    ).toEqual([400, "body-invalid"]);
     const skipped = { ...without, pilotFinal: { skipReason: "no time" } } as unknown as ReturnType<typeof quickShape>;
-    expect(refusalOf(await tidegate.plan({ kind: "content", policy: CHANGED }, { shape: skipped }))).toEqual([400, "body-invalid"]);
+    expect(refusalOf(await tidegate.plan({ kind: "content", policy: CHANGED }, { shape: skipped }))).toEqual([
+      400,
+      "body-invalid",
+    ]);
   });
 });

@@ -15,7 +15,8 @@ const estate = smallEstate({ staff: 60 });
 const everyone = estate.devices.map(({ key }) => key);
 const NODE = NODES.location;
 
-const cohortsOf = ({ phases }: RolloutDetail) => phases.reduce((sum, phase) => sum + (phase.status === "opened" ? phase.cohortSize : 0), 0);
+const cohortsOf = ({ phases }: RolloutDetail) =>
+  phases.reduce((sum, phase) => sum + (phase.status === "opened" ? phase.cohortSize : 0), 0);
 const holders = async (tidegate: TestProduct, node: string): Promise<readonly string[]> => {
   const found: string[] = [];
   for (const key of everyone) if ((await tidegate.settingsOn(key, [node])).has(node)) found.push(key);
@@ -47,7 +48,14 @@ describe("S2 greenfield: the first policy of a new deployment", () => {
     const inCohorts = (await tidegate.devicesOf(rollout.id)).map(({ deviceId }) => deviceId);
     expect([...(await holders(tidegate, NODE))].sort()).toEqual([...inCohorts].sort());
     expect(inCohorts.length).toBe(6 + 4 + 8);
-    expect(pilot.phases.map(({ kind }) => kind)).toEqual(["proof-of-concept", "pilot-isolated", "pilot-final", "wave", "wave", "wave"]);
+    expect(pilot.phases.map(({ kind }) => kind)).toEqual([
+      "proof-of-concept",
+      "pilot-isolated",
+      "pilot-final",
+      "wave",
+      "wave",
+      "wave",
+    ]);
 
     await tidegate.passUntil(rollout.id, ({ status }) => status === "operations");
     expect(await holders(tidegate, NODE)).toEqual(everyone);
@@ -65,15 +73,25 @@ describe("S2 brownfield: policies that are in force already", () => {
     const first = expected<EstateImportAnswer>(await tidegate.importEstate(estate)).written?.baseline;
     const lost: SmallPolicy = { name: "Lost", settings: { consumer: 0 }, to: ["group-of-nobody"] };
     const { written } = expected<PolicyImportAnswer>(await tidegate.importPolicies([MANNERS, lost]));
-    expect(written).toMatchObject({ added: 2, baseline: { devices: 66, policies: 2, unresolved: [{ policy: "Lost", groupId: "group-of-nobody" }] } });
+    expect(written).toMatchObject({
+      added: 2,
+      baseline: { devices: 66, policies: 2, unresolved: [{ policy: "Lost", groupId: "group-of-nobody" }] },
+    });
     expect(written?.baseline.hash).toMatch(/^[0-9a-f]{64}$/);
     expect(written?.baseline.hash).not.toBe(first?.hash);
     const server = await tidegate.get<ServerAnswer>("/api/v1/server");
     expect(server.setUp.baseline).toEqual({ hash: written?.baseline.hash, takenAt: tidegate.now() });
     // The same files again are the same baseline.
-    expect(expected<PolicyImportAnswer>(await tidegate.importPolicies([MANNERS, lost])).written).toMatchObject({ added: 0, unchanged: 2, baseline: { hash: written?.baseline.hash } });
+    expect(expected<PolicyImportAnswer>(await tidegate.importPolicies([MANNERS, lost])).written).toMatchObject({
+      added: 0,
+      unchanged: 2,
+      baseline: { hash: written?.baseline.hash },
+    });
     // Half-written files change nothing, and say so.
-    const broken = { files: [{ path: "broken.json", contentBase64: Buffer.from('{"name":"Half').toString("base64") }], dryRun: false };
+    const broken = {
+      files: [{ path: "broken.json", contentBase64: Buffer.from('{"name":"Half').toString("base64") }],
+      dryRun: false,
+    };
     expect(refusalOf(await tidegate.ask("author", "POST", "/api/v1/imports/policies", broken))).toEqual([422, "import-refused"]);
   });
 
@@ -81,7 +99,12 @@ describe("S2 brownfield: policies that are in force already", () => {
     await tidegate.startFleet(estate);
     await tidegate.passTime(8 * HOUR_MS);
     const before = await tidegate.settingsOn("desk-001", Object.values(NODES));
-    expect(before).toEqual(new Map([[NODES.location, valueOf(NODES.location, 1)], [NODES.cortana, valueOf(NODES.cortana, 1)]]));
+    expect(before).toEqual(
+      new Map([
+        [NODES.location, valueOf(NODES.location, 1)],
+        [NODES.cortana, valueOf(NODES.cortana, 1)],
+      ]),
+    );
 
     const newcomer: SmallPolicy = { name: "Newcomer", settings: { telemetry: 1 }, to: "all-devices" };
     const { written, problems } = expected<PolicyImportAnswer>(await tidegate.importPolicies([CHANGED, newcomer]));
@@ -94,8 +117,16 @@ describe("S2 brownfield: policies that are in force already", () => {
 
   test("a plan whose inputs changed since is refused, by name", async () => {
     const planned = expected<PlanAnswer>(await tidegate.plan({ kind: "content", policy: CHANGED }));
-    const create = () => tidegate.ask("author", "POST", "/api/v1/rollouts", { planHash: planned.hash, name: "stale", reason: "a test", allowDelete: 0 });
-    expected(await tidegate.importEstate({ ...estate, devices: [smallDevice("desk-000", { user: "person-000", model: "Desk 15" })] }));
+    const create = () =>
+      tidegate.ask("author", "POST", "/api/v1/rollouts", {
+        planHash: planned.hash,
+        name: "stale",
+        reason: "a test",
+        allowDelete: 0,
+      });
+    expected(
+      await tidegate.importEstate({ ...estate, devices: [smallDevice("desk-000", { user: "person-000", model: "Desk 15" })] }),
+    );
     expect(await tidegate.get<PlanAnswer>(`/api/v1/plans/${planned.hash}`)).toMatchObject({ stale: true });
     expect(refusalOf(await create())).toEqual([409, "plan-stale"]);
     expect(await tidegate.get<{ total: number }>("/api/v1/rollouts")).toMatchObject({ total: 0 });

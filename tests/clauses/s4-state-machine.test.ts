@@ -28,7 +28,11 @@ describe("S4 phases are a state machine with separate hands", () => {
 
   const propose = (name: string, more: Parameters<TestProduct["propose"]>[2] = {}) => {
     option = option === 2 ? 0 : 2;
-    return tidegate.propose(name, { kind: "content", policy: { ...MANNERS, settings: { location: option } } }, { shape, ...more });
+    return tidegate.propose(
+      name,
+      { kind: "content", policy: { ...MANNERS, settings: { location: option } } },
+      { shape, ...more },
+    );
   };
   const exposedOf = async ({ id }: RolloutDetail) => (await tidegate.rollout(id)).totals.exposed;
   const rollBack = async ({ id }: RolloutDetail) => {
@@ -41,7 +45,8 @@ describe("S4 phases are a state machine with separate hands", () => {
     const secondHat = await tidegate.tokenOf("author", "approver");
     const thirdHat = await tidegate.tokenOf("author", "approver");
     expect(refusalOf(await tidegate.approve("author", rollout))).toEqual([403, "not-allowed"]);
-    for (const hat of [secondHat, thirdHat]) expect(refusalOf(await tidegate.approve(hat, rollout))).toEqual([403, "approval-own"]);
+    for (const hat of [secondHat, thirdHat])
+      expect(refusalOf(await tidegate.approve(hat, rollout))).toEqual([403, "approval-own"]);
     expect(refusalOf(await tidegate.approve("operator", rollout))).toEqual([403, "not-allowed"]);
     expect(refusalOf(await tidegate.approve("approver", { ...rollout, planHash: "0".repeat(64) }))).toEqual([409, "plan-stale"]);
     expected(await tidegate.command("operator", rollout.id, "start"));
@@ -51,7 +56,7 @@ describe("S4 phases are a state machine with separate hands", () => {
     expected(await tidegate.command("author", rollout.id, "abort"));
     expect(await tidegate.rollout(rollout.id)).toMatchObject({ status: "aborted", possibleCommands: [] });
     for (const command of ["start", "resume", "promote", "halt", "roll-back"] as const)
-      expect((await tidegate.command("operator", rollout.id, command)).status, command).toBe(409);
+      expect([command, (await tidegate.command("operator", rollout.id, command)).status]).toEqual([command, 409]);
   });
 
   test("two people are two people: one who says yes twice is still one", async () => {
@@ -65,11 +70,17 @@ describe("S4 phases are a state machine with separate hands", () => {
     const other = await tidegate.tokenOf("another approver", "approver");
     expected(await tidegate.approve(other, rollout, { decision: "deny" }));
     await tidegate.product.ring();
-    expect(await tidegate.rollout(rollout.id)).toMatchObject({ status: "scope", waitsForApproval: { deniedBy: ["another approver"] } });
+    expect(await tidegate.rollout(rollout.id)).toMatchObject({
+      status: "scope",
+      waitsForApproval: { deniedBy: ["another approver"] },
+    });
     // A denial blocks whatever the number of approvals, until that person takes it back.
     expected(await tidegate.approve(await tidegate.tokenOf("third approver", "approver"), rollout));
     await tidegate.passTime(HOUR_MS);
-    expect(await tidegate.rollout(rollout.id)).toMatchObject({ status: "scope", because: expect.stringContaining("denied by another approver") });
+    expect(await tidegate.rollout(rollout.id)).toMatchObject({
+      status: "scope",
+      because: expect.stringContaining("denied by another approver"),
+    });
     await tidegate.passTime(HOUR_MS);
     expected(await tidegate.approve(other, rollout));
     await tidegate.product.ring();
@@ -87,7 +98,11 @@ describe("S4 phases are a state machine with separate hands", () => {
     expect(refusalOf(await tidegate.command("operator", rollout.id, "promote"))[0]).toBe(409);
     expected(await tidegate.command("operator", rollout.id, "resume"));
     await tidegate.passTime(7 * HOUR_MS);
-    expect(await tidegate.rollout(rollout.id)).toMatchObject({ status: "proof-of-concept", totals: { exposed: 6 }, phase: { index: 0 } });
+    expect(await tidegate.rollout(rollout.id)).toMatchObject({
+      status: "proof-of-concept",
+      totals: { exposed: 6 },
+      phase: { index: 0 },
+    });
     expect(await rollBack(rollout)).toMatchObject({ rollback: { exposed: 6, verifiedBack: 6, outstanding: 0 } });
     expected(await tidegate.command("operator", rollout.id, "close"));
     expect(await tidegate.rollout(rollout.id)).toMatchObject({ status: "closed" });
@@ -117,7 +132,10 @@ describe("S4 phases are a state machine with separate hands", () => {
 
     expect(refusalOf(await tidegate.command("operator", rollout.id, "resume"))).toEqual([409, "approval-missing"]);
     expect(refusalOf(await tidegate.command("help-desk", rollout.id, "resume"))).toEqual([403, "not-allowed"]);
-    expect(refusalOf(await tidegate.approve(await tidegate.tokenOf("author", "approver"), rollout))).toEqual([403, "approval-own"]);
+    expect(refusalOf(await tidegate.approve(await tidegate.tokenOf("author", "approver"), rollout))).toEqual([
+      403,
+      "approval-own",
+    ]);
     expected(await tidegate.approve("approver", rollout));
     expected(await tidegate.command("operator", rollout.id, "resume"));
     await tidegate.passTime(4 * HOUR_MS);
@@ -142,16 +160,26 @@ describe("S4 phases are a state machine with separate hands", () => {
     const [silent] = (await tidegate.devicesOf(rollout.id)).filter(({ phaseIndex }) => phaseIndex === 1);
     const { keys } = await tidegate.get<{ keys: { thumbprint: string }[] }>(`/api/v1/devices/${silent?.deviceId}`);
     const setKey = async (status: string) =>
-      expected(await tidegate.ask("operator", "POST", `/api/v1/devices/${silent?.deviceId}/keys/${keys[0]?.thumbprint}/status`, { status, reason: "a test" }));
+      expected(
+        await tidegate.ask("operator", "POST", `/api/v1/devices/${silent?.deviceId}/keys/${keys[0]?.thumbprint}/status`, {
+          status,
+          reason: "a test",
+        }),
+      );
     await setKey("quarantined");
     await tidegate.passTime(2 * DAY_MS);
     expect(await tidegate.rollout(rollout.id)).toMatchObject({ phase: { kind: "pilot-final" } });
     expect((await tidegate.why(rollout.id)).gate?.verdict).toMatchObject({ kind: "hold", reason: "too-few-reports" });
     expect(refusalOf(await tidegate.command("operator", rollout.id, "promote"))).toEqual([409, "gate-not-passed"]);
-    expect(refusalOf(await tidegate.approve(await tidegate.tokenOf("author", "approver"), rollout, { purpose: "waive" }))).toEqual([403, "approval-own"]);
+    expect(
+      refusalOf(await tidegate.approve(await tidegate.tokenOf("author", "approver"), rollout, { purpose: "waive" })),
+    ).toEqual([403, "approval-own"]);
     expected(await tidegate.approve("approver", rollout, { purpose: "waive" }));
     await tidegate.product.ring();
-    expect(await tidegate.rollout(rollout.id)).toMatchObject({ phase: { name: "wave 1" }, approvals: [{}, { purpose: `waive:${pilot.phase?.index}`, person: "approver" }] });
+    expect(await tidegate.rollout(rollout.id)).toMatchObject({
+      phase: { name: "wave 1" },
+      approvals: [{}, { purpose: `waive:${pilot.phase?.index}`, person: "approver" }],
+    });
     await setKey("active");
     await rollBack(rollout);
   });
@@ -172,7 +200,9 @@ describe("S4 phases are a state machine with separate hands", () => {
     const halt = log.find(({ action, actor }) => action === "rollout.halt" && actor === "help-desk");
     expect(halt).toBeDefined();
     const rename = (person: string) =>
-      tidegate.product.database.session((session) => session.query("update app_audit set actor = $2 where number = $1", [halt?.number, person]));
+      tidegate.product.database.session((session) =>
+        session.query("update app_audit set actor = $2 where number = $1", [halt?.number, person]),
+      );
     await rename("somebody else");
     expect(await verification()).toMatchObject({ ok: false, brokenAt: halt?.number });
     await rename("help-desk");

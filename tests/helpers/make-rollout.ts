@@ -94,6 +94,7 @@ export const makeRolloutPlan = (overrides: Partial<RolloutPlan> = {}): RolloutPl
   startApprovalsMin: 1,
   onGateFail: "halt",
   suspendedWhileIsolated: [],
+  isolatedPilotSkipReason: null,
   salt: "salt",
   ...overrides,
 });

@@ -35,7 +35,15 @@ export type SmallEstateOptions = Readonly<{
 
 /** Windows devices of one site: a laboratory, staff (every fourth device without a person), VIPs by their person, and the rest. */
 export function smallEstate(options: SmallEstateOptions): SmallEstate {
-  const { staff, laboratory = 6, vips = 0, breakGlass = 0, stale = 0, groupsOf = () => [], modelOf = () => COMMON_MODEL } = options;
+  const {
+    staff,
+    laboratory = 6,
+    vips = 0,
+    breakGlass = 0,
+    stale = 0,
+    groupsOf = () => [],
+    modelOf = () => COMMON_MODEL,
+  } = options;
   const some = (count: number, make: (at: number) => SmallDevice) => Array.from({ length: count }, (_, at) => make(at));
   const name = (kind: string, at: number) => `${kind}-${String(at).padStart(3, "0")}`;
   const devices = [
@@ -57,7 +65,10 @@ export type TestFile = Readonly<{ path: string; bytes: Uint8Array }>;
 
 /** The four tables that a customer would import. */
 export function estateTables({ devices, users, groups }: SmallEstate, at: Instant): readonly TestFile[] {
-  const table = (path: string, header: string, rows: Parameters<typeof csvBytes>[1]) => ({ path, bytes: csvBytes(header.split(","), rows) });
+  const table = (path: string, header: string, rows: Parameters<typeof csvBytes>[1]) => ({
+    path,
+    bytes: csvBytes(header.split(","), rows),
+  });
   return [
     table("sites.csv", "id,name,timeZone", [["site-1", "Harbour", "Europe/Berlin"]]),
     table(
@@ -103,6 +114,14 @@ export function machinesOf(devices: readonly SmallDevice[]): readonly VirtualDev
     .filter(({ silentDays }) => silentDays === 0)
     .map(({ key, model }) => ({
       serialNumber: key,
-      facts: { serialNumber: key, name: key, platform: "windows", osVersion: OS_VERSION, edition: "Enterprise", manufacturer: MANUFACTURER, model },
+      facts: {
+        serialNumber: key,
+        name: key,
+        platform: "windows",
+        osVersion: OS_VERSION,
+        edition: "Enterprise",
+        manufacturer: MANUFACTURER,
+        model,
+      },
     }));
 }

@@ -43,7 +43,8 @@ export function policyFile({ name, settings, to }: SmallPolicy): TestFile {
       ? [{ "@odata.type": `${graph}allDevicesAssignmentTarget` }]
       : to.map((groupId) => ({ "@odata.type": `${graph}groupAssignmentTarget`, groupId }));
   const policy = {
-    "@odata.context": "https://graph.microsoft.com/beta/$metadata#deviceManagement/configurationPolicies(settings(),assignments())/$entity",
+    "@odata.context":
+      "https://graph.microsoft.com/beta/$metadata#deviceManagement/configurationPolicies(settings(),assignments())/$entity",
     name,
     description: "",
     platforms: "windows10",

@@ -3,7 +3,13 @@ import { demoConfig } from "../../src/config.ts";
 import { loadShippedCatalogue } from "../../src/connectors/catalogue/shipped-catalogue.ts";
 import { createSourceFileReader } from "../../src/connectors/files/source-file-reader.ts";
 import type { PlanAnswer, PlanRequestBody } from "../../src/http/contract/plans.ts";
-import type { CommandRequestBody, RolloutDetail, RolloutDevicesAnswer, RolloutDossier, RolloutWhy } from "../../src/http/contract/rollouts.ts";
+import type {
+  CommandRequestBody,
+  RolloutDetail,
+  RolloutDevicesAnswer,
+  RolloutDossier,
+  RolloutWhy,
+} from "../../src/http/contract/rollouts.ts";
 import type { AuditAnswer, AuditEntryBody } from "../../src/http/contract/server.ts";
 import { ROLES, type Role } from "../../src/http/contract/words.ts";
 import { createHttpServer } from "../../src/http/server.ts";
@@ -44,7 +50,11 @@ export type TestProduct = Readonly<{
   /** Plan and rollout, not started. */
   propose: (name: string, change: ProposedChange, options?: PlanOptions) => Promise<RolloutDetail>;
   command: (who: Who, rollout: string, command: Command) => Promise<TestAnswer>;
-  approve: (who: Who, rollout: RolloutDetail, more?: Readonly<{ decision?: "approve" | "deny"; purpose?: "pending" | "next" | "waive" }>) => Promise<TestAnswer>;
+  approve: (
+    who: Who,
+    rollout: RolloutDetail,
+    more?: Readonly<{ decision?: "approve" | "deny"; purpose?: "pending" | "next" | "waive" }>,
+  ) => Promise<TestAnswer>;
   /** Started by the operator and approved by the approver; the first phase is open afterwards. */
   start: (rollout: RolloutDetail) => Promise<RolloutDetail>;
   rollout: (id: string) => Promise<RolloutDetail>;
@@ -72,7 +82,11 @@ const WITHIN_MS = 12 * DAY_MS;
 /** On an empty database of the run's kind, listening on a free port. Estate and policies are imported by the front door. */
 export async function testProduct(options: TestProductOptions = {}): Promise<TestProduct> {
   const clock = createVirtualClock(STARTED_AT);
-  const product = await composeOn(await testDatabase(), { ...demoConfig(null, 0), checkInTimes: { quietMs: 6 * HOUR_MS, activeMs: 3 * HOUR_MS } }, clock);
+  const product = await composeOn(
+    await testDatabase(),
+    { ...demoConfig(null, 0), checkInTimes: { quietMs: 6 * HOUR_MS, activeMs: 3 * HOUR_MS } },
+    clock,
+  );
   const adminToken = `tg_${entropy.hex(256)}`;
   const http = createHttpServer({
     store: product.store,
@@ -169,7 +183,18 @@ type DoorParts = Readonly<{
 }>;
 type Doors = Pick<
   TestProduct,
-  "get" | "tokenOf" | "importEstate" | "importPolicies" | "plan" | "propose" | "command" | "approve" | "why" | "dossier" | "devicesOf" | "auditLog"
+  | "get"
+  | "tokenOf"
+  | "importEstate"
+  | "importPolicies"
+  | "plan"
+  | "propose"
+  | "command"
+  | "approve"
+  | "why"
+  | "dossier"
+  | "devicesOf"
+  | "auditLog"
 >;
 
 function createDoors({ ask, hire, now }: DoorParts): Doors {
@@ -187,7 +212,9 @@ function createDoors({ ask, hire, now }: DoorParts): Doors {
     propose: async (name, change, options) => {
       const planned = expected<PlanAnswer>(await plan(change, options));
       const allowDelete = planned.plan.policyPlan.deletions.length;
-      return expected(await ask("author", "POST", "/api/v1/rollouts", { planHash: planned.hash, name, reason: "a test", allowDelete }));
+      return expected(
+        await ask("author", "POST", "/api/v1/rollouts", { planHash: planned.hash, name, reason: "a test", allowDelete }),
+      );
     },
     command: (who, id, command) => ask(who, "POST", `/api/v1/rollouts/${id}/commands`, { command, reason: "a test" }),
     approve: (who, { id, planHash }, { decision = "approve", purpose = "pending" } = {}) =>
@@ -217,7 +244,9 @@ function asUpload({ path, bytes }: TestFile): Readonly<{ path: string; contentBa
   return { path, contentBase64: Buffer.from(bytes).toString("base64") };
 }
 
-async function allPages<Item>(page: (after: string) => Promise<Readonly<{ items: readonly Item[]; next: string | null }>>): Promise<Item[]> {
+async function allPages<Item>(
+  page: (after: string) => Promise<Readonly<{ items: readonly Item[]; next: string | null }>>,
+): Promise<Item[]> {
   const items: Item[] = [];
   for (let after: string | null = ""; after !== null; ) {
     const { items: some, next }: Readonly<{ items: readonly Item[]; next: string | null }> = await page(after);
@@ -230,7 +259,12 @@ async function allPages<Item>(page: (after: string) => Promise<Readonly<{ items:
 /** What `serve` does every few seconds happens once for each of these; devices have their own moments in between. */
 const SLOT_MS = HOUR_MS;
 
-type LifeParts = Readonly<{ clock: ReturnType<typeof createVirtualClock>; product: Product; origin: string; ask: TestProduct["ask"] }>;
+type LifeParts = Readonly<{
+  clock: ReturnType<typeof createVirtualClock>;
+  product: Product;
+  origin: string;
+  ask: TestProduct["ask"];
+}>;
 type Life = Pick<TestProduct, "startFleet" | "settingsOn" | "devicesLive" | "passTime" | "close">;
 
 function createLife({ clock, product, origin, ask }: LifeParts): Life {

@@ -77,6 +77,7 @@ async function makePlan(unit: Unit, request: PlanRequest): Promise<Result<Planne
     startApprovalsMin: phases.value[0]?.approvalsMin ?? 1,
     onGateFail: request.onGateFail,
     suspendedWhileIsolated: suspendedBy(source, shape, salt),
+    isolatedPilotSkipReason: isSkipped(shape.pilotIsolated) ? shape.pilotIsolated.skipReason : null,
     salt,
   };
   return ok({ hash: rolloutPlanHash(plan), plan });

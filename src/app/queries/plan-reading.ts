@@ -20,6 +20,7 @@ export type PlanReading = Readonly<{
   startApprovalsMin: number;
   onGateFail: RolloutPlan["onGateFail"];
   suspendedWhileIsolated: readonly Readonly<{ policyId: string; name: string }>[];
+  isolatedPilotSkipReason: string | null;
   salt: string;
 }>;
 
@@ -61,6 +62,7 @@ function planReadingOf(plan: RolloutPlan, estate: Estate, policies: readonly Pol
       policyId,
       name: nameById.get(policyId) ?? policyId,
     })),
+    isolatedPilotSkipReason: plan.isolatedPilotSkipReason,
     salt,
   };
 }

@@ -1,6 +1,6 @@
 import { ok, type Result } from "../../kit/result.ts";
 import type { Instant } from "../../kit/instant.ts";
-import { decide } from "../../rollout/decide.ts";
+import { decide, type Decision } from "../../rollout/decide.ts";
 import type { GateJudgement } from "../../rollout/gate.ts";
 import type { State } from "../../rollout/lifecycle/types.ts";
 import type { Rollout } from "../../rollout/rollout.ts";
@@ -43,7 +43,7 @@ export function explainRollout(store: Store, text: string, now: Instant): Promis
     const gate = decision.judgement ?? open?.judgement ?? null;
     const shown = open ?? phases.at(-1);
     return ok({
-      sentence: decision.because,
+      sentence: isHeldEmpty(rollout, decision) ? rollout.because : decision.because,
       state: rollout.state.kind,
       gate,
       waitsFor: waitsFor(rollout, summary, open, gate),
@@ -53,6 +53,11 @@ export function explainRollout(store: Store, text: string, now: Instant): Promis
       asOf: now,
     });
   });
+}
+
+/** The gate passed, and the phase after it would reach nobody: only the tick, which draws cohorts, knows that. */
+function isHeldEmpty({ state }: Rollout, { event }: Decision): boolean {
+  return state.kind === "held" && state.reason === "empty-cohort" && event?.kind === "open-next";
 }
 
 function waitsFor(
@@ -65,6 +70,8 @@ function waitsFor(
   const waits: string[] = [];
   if (state.kind === "scope" && state.startRequestedBy === null) waits.push("somebody with the role operator to start it");
   if (summary.waitsForApproval !== null) waits.push(approvalText(rollout, summary.waitsForApproval));
+  if (state.kind === "held" && state.reason === "empty-cohort")
+    waits.push(`devices for the next phase, or a rollback: ${rollout.because}`);
   if (state.kind === "paused") waits.push(`somebody to resume it; \`${state.by}\` paused it`);
   if (state.kind === "halted") waits.push(`a resume or a rollback; \`${state.by}\` halted it: ${state.reason}`);
   if (state.kind === "rolling-back") waits.push("every exposed device to read the previous state back");

@@ -67,7 +67,8 @@ export async function advance(unit: Unit, rollout: Rollout, epoch: number, now: 
   }
   const isSameHold = event.kind === "hold" && rollout.state.kind === "held" && rollout.state.reason === event.reason;
   if (isSameHold) {
-    await unit.rollouts.snooze(rollout.id, later(now, now), decision.because, fence);
+    // The gate passed, and still nothing opens: what people read is why, not that the gate passed.
+    await unit.rollouts.snooze(rollout.id, later(now, now), `held (${event.reason}): ${event.detail}`, fence);
     return "quiet";
   }
   const actor = event.kind === "gate-failed" || event.kind === "roll-back" ? GATE_ACTOR : TIMER_ACTOR;

@@ -121,7 +121,7 @@ const ON_GATE_FAIL = {
 } as const;
 
 function phaseLines(
-  { phases, startApprovalsMin, onGateFail, suspendedWhileIsolated }: RolloutPlanBody,
+  { phases, startApprovalsMin, onGateFail, suspendedWhileIsolated, isolatedPilotSkipReason }: RolloutPlanBody,
   palette: Palette,
 ): readonly string[] {
   const nameWidth = Math.max(...phases.map((phase) => phase.name.length));
@@ -137,6 +137,7 @@ function phaseLines(
     ...lines,
     `  Start: ${plural(startApprovalsMin, "approval")}, never by the author. If a gate fails, ${ON_GATE_FAIL[onGateFail]}`,
     ...(suspended.length === 0 ? [] : [`  In the isolated pilot ${listed(suspended)} would be suspended`]),
+    ...(isolatedPilotSkipReason === null ? [] : [`  No isolated pilot: ${isolatedPilotSkipReason}`]),
   ];
 }
 

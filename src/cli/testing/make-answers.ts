@@ -16,6 +16,8 @@ const GATE = {
   failures: { kind: "bound", percentMax: 5, confidence: 0.95 },
 } as const;
 
+const NO_FAILURE = { ...GATE, failures: { kind: "count", max: 0 } } as const;
+
 export function makePlanAnswer(over: Partial<PlanAnswer["plan"]["policyPlan"]> = {}): PlanAnswer {
   const policyPlan: PlanAnswer["plan"]["policyPlan"] = {
     format: 1,
@@ -65,19 +67,14 @@ export function makePlanAnswer(over: Partial<PlanAnswer["plan"]["policyPlan"]> =
         { mode: "exclude", target: { kind: "group", groupId: "g-1", groupName: "Kiosk PCs" } },
       ],
       phases: [
-        {
-          kind: "proof-of-concept",
-          name: "proof of concept",
-          cap: 20,
-          approvalsMin: 1,
-          gate: { ...GATE, failures: { kind: "count", max: 0 } },
-        },
+        { kind: "proof-of-concept", name: "proof of concept", cap: 20, approvalsMin: 1, gate: NO_FAILURE },
         { kind: "pilot-final", name: "pilot final", cap: 160, approvalsMin: 1, gate: GATE },
         { kind: "wave", name: "wave 1", cap: 2_541, approvalsMin: 2, gate: { ...GATE, soakMsMin: 7 * DAY } },
       ],
       startApprovalsMin: 1,
       onGateFail: "halt-and-roll-back",
       suspendedWhileIsolated: [{ policyId: "pol-2", name: "Kiosks" }],
+      isolatedPilotSkipReason: null,
       salt: "abcd",
     },
     createdAt: AT,

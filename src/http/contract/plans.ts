@@ -143,6 +143,7 @@ export const rolloutPlan = z
     startApprovalsMin: count,
     onGateFail: z.enum(["halt", "halt-and-roll-back"]),
     suspendedWhileIsolated: z.array(z.object({ policyId: z.string(), name: z.string() })),
+    isolatedPilotSkipReason: z.string().nullable().describe("why there is no isolated pilot; null where there is one"),
     salt: z.string(),
   })
   .meta({ id: "RolloutPlan" });
