@@ -5,7 +5,7 @@ import { err, ok, type Result } from "../kit/result.ts";
  * and an invalid rule holds (hawkBit's lesson: a threshold that is not a number once read as "no errors").
  */
 export type GateRule = Readonly<{
-  /** Least time since the phase opened, on the Clock port. */
+  /** Least time since the phase opened, or was resumed, on the Clock port. */
   soakMsMin: number;
   /** Of the cohort, devices that left it not counted. 0 to 100. */
   reportedPercentMin: number;

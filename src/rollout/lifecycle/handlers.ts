@@ -84,7 +84,8 @@ export function pause(state: OpenState | StateOf<"held">, event: EventOf<"pause"
 export function resume(state: StateOf<"paused" | "halted" | "held">, event: EventOf<"resume">, now: Instant): Step {
   const { phaseIndex, phaseKind } = state.open;
   const purpose = `offer:${phaseIndex}:${now}`;
-  const next = openState(state.open, phaseKind);
+  // The soak starts anew: time in which nothing new was offered proves nothing of what is offered from now on.
+  const next = openState({ ...state.open, openedAt: now }, phaseKind);
   return step(next, [{ kind: "offer-again", purpose, phaseIndex }], now, `${event.by} resumed it: ${event.reason}`);
 }
 

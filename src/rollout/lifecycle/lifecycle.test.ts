@@ -236,10 +236,13 @@ describe("effects", () => {
 describe("what is remembered", () => {
   const said = { by: "bob", reason: "tickets" };
 
-  test("a resumed phase keeps the moment at which it opened, so that its soak is not counted anew", () => {
+  test("a resumed phase soaks anew: a pause proves nothing of what is offered after it", () => {
     const open = makeOpen(3, "wave");
     const paused = taken({ kind: "waves", open }, { kind: "pause", ...said }).next;
-    expect(taken(paused, { kind: "resume", ...said }, plusMs(NOW, HOUR_MS)).next).toEqual({ kind: "waves", open });
+    expect(taken(paused, { kind: "resume", ...said }, plusMs(NOW, HOUR_MS)).next).toEqual({
+      kind: "waves",
+      open: { ...open, openedAt: plusMs(NOW, HOUR_MS) },
+    });
   });
 
   test("a gate's halt and a person's halt are told apart", () => {
