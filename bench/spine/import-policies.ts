@@ -25,9 +25,9 @@ export async function measureImport(databases: FreshDatabases, seed: number): Pr
   const read = await rounds(READ_ROUNDS, () => reader.readPolicies(files));
   const readMs = medianOf(read.tookMs);
   const product = await openProduct(await databases.next(), createVirtualClock(DEMO_STARTS_AT));
-  const written = await timed(() =>
-    importPolicies(product.store, reader, files, { dryRun: false, by: "bench", now: DEMO_STARTS_AT }),
-  ).finally(() => product.close());
+  const options = { dryRun: false, by: "bench", now: DEMO_STARTS_AT };
+  const written = await timed(() => importPolicies(product.store, reader, files, options));
+  await product.close();
   const due = countByHand(files);
   const { value } = read;
   const isWritten = written.value.ok && written.value.value.written?.added === new Set(value.policies.map(keyOf)).size;

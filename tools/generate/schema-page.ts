@@ -28,7 +28,13 @@ export async function renderSchemaPage(): Promise<string> {
     return await database.session(async (session) => {
       const columns = Map.groupBy(await session.query<Column>(COLUMNS), (row) => row.table_name);
       const rules = [...(await session.query<Rule>(CONSTRAINTS)), ...(await session.query<Rule>(INDEXES))];
-      const sections = [...columns].map(([table, rows]) => section(table, rows, rules.filter((rule) => rule.table_name === table)));
+      const sections = [...columns].map(([table, rows]) =>
+        section(
+          table,
+          rows,
+          rules.filter((rule) => rule.table_name === table),
+        ),
+      );
       return [HEAD, ...sections].join("\n");
     });
   } finally {
@@ -43,7 +49,9 @@ file alone writes it. Times are epoch milliseconds (\`_at_ms\`).
 `;
 
 function section(table: string, columns: readonly Column[], rules: readonly Rule[]): string {
-  const lines = columns.map((column) => `| ${column.column_name} | ${column.data_type} | ${column.is_nullable === "YES" ? "may be null" : ""} |`);
+  const lines = columns.map(
+    (column) => `| ${column.column_name} | ${column.data_type} | ${column.is_nullable === "YES" ? "may be null" : ""} |`,
+  );
   const listed = rules.map((rule) => `- \`${rule.definition}\``);
   return [`## ${table}\n`, "| column | type | |\n|---|---|---|", ...lines, "", ...listed, ""].join("\n");
 }

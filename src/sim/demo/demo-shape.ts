@@ -45,3 +45,13 @@ export const DEMO_SHAPE: Shape = {
     gate: { soakMsMin: 12 * HOUR_MS, reportedPercentMin: 50, failures: { kind: "count", max: 5 }, conflictDevicesMax: 0 },
   },
 };
+
+/** A story of a small organisation may reach a third of its devices only: a smaller pilot, and a first wave that is still large enough. */
+export function demoShape(devices: number): Shape {
+  if (devices >= DEMO_SHAPE_FITS_FROM) return DEMO_SHAPE;
+  const pilotFinal = { ...DEMO_SHAPE.pilotFinal, sizeMax: Math.floor(devices / 25) };
+  const waves = DEMO_SHAPE.waves.map((wave, at) => (at === 0 ? { ...wave, percentOfPopulation: 30 } : wave));
+  return { ...DEMO_SHAPE, pilotFinal, waves };
+}
+
+const DEMO_SHAPE_FITS_FROM = 5_000;

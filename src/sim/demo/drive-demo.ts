@@ -7,7 +7,7 @@ import type { VirtualClock } from "../fleet/virtual-clock.ts";
 import { createDemoOrganisation, type DemoOrganisation } from "../organisation/demo-organisation.ts";
 import type { Story } from "../organisation/stories.ts";
 import { createDemoApi, type DemoApi } from "./demo-api.ts";
-import { DEMO_SHAPE } from "./demo-shape.ts";
+import { demoShape } from "./demo-shape.ts";
 
 /** The server as the demo meets it: an address, the clock they share, and its timer, which the demo rings. */
 export type DemoStage = Readonly<{
@@ -143,13 +143,16 @@ async function startFleet(
   });
 }
 
-async function proposeStories(people: DemoPeople, { stories }: DemoOrganisation): Promise<Readonly<Record<StoryKey, string>>> {
+async function proposeStories(
+  people: DemoPeople,
+  { stories, virtualDevices }: DemoOrganisation,
+): Promise<Readonly<Record<StoryKey, string>>> {
   const propose = async (story: Story) => {
     const change = { kind: "content", file: encoded(story.change) };
     const plan = await people.author.post<PlanAnswer>("/api/v1/plans", {
       policy: story.policyName,
       change,
-      shape: DEMO_SHAPE,
+      shape: demoShape(virtualDevices.length),
       onGateFail: "halt-and-roll-back",
     });
     const allowDelete = plan.plan.policyPlan.deletions.length;
