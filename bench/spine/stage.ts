@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { type Product,composeProduct,entropy } from "../../src/compose.ts";
+import { type Product, composeProduct, entropy } from "../../src/compose.ts";
 import { demoConfig } from "../../src/config.ts";
 import { loadShippedCatalogue } from "../../src/connectors/catalogue/shipped-catalogue.ts";
 import { createSourceFileReader } from "../../src/connectors/files/source-file-reader.ts";
