@@ -53,9 +53,12 @@ export function serveConfig(input: ServeInput): Config {
       activeMs: input.activeCheckInS === null ? DEFAULT_CHECK_IN_TIMES.activeMs : input.activeCheckInS * SECOND_MS,
     },
     timerMs: 2_000,
-    leadMs: 15_000,
+    leadMs: databaseUrl === null ? LEAD_MS_ALONE : 15_000,
   };
 }
+
+/** The lock on the directory says who works there; a lease on top would only keep a server that was killed and restarted waiting. */
+const LEAD_MS_ALONE = 0;
 
 /** @param keepIn null: everything in memory */
 export function demoConfig(keepIn: string | null, port: number): Config {

@@ -1,5 +1,5 @@
 import type { Json } from "../../kit/canonical-json.ts";
-import { MINUTE_MS, plusMs, type Instant } from "../../kit/instant.ts";
+import { MINUTE_MS, plusMs, SECOND_MS, type Instant } from "../../kit/instant.ts";
 import type { Effect } from "../../rollout/lifecycle/types.ts";
 import type { Rollout } from "../../rollout/rollout.ts";
 import type { BackendChange, DeviceBackend } from "../ports/device-backend.ts";
@@ -27,8 +27,8 @@ export async function applyEffects(store: Store, backend: DeviceBackend, now: In
   }
 }
 
-/** If this process dies, somebody repeats the row after this time. */
-const CLAIM_MS = 2 * MINUTE_MS;
+/** If this process dies, somebody repeats the row after this time: about as long as it takes another one to lead. */
+const CLAIM_MS = 15 * SECOND_MS;
 
 function claim(store: Store, now: Instant): Promise<readonly OutboxRow[]> {
   return store.write(async (unit) => {

@@ -77,9 +77,14 @@ export async function advance(unit: Unit, rollout: Rollout, epoch: number, now: 
   return "moved";
 }
 
-/** Never now or earlier: a rollout that asked to be seen again in the past would keep this tick busy for ever. */
+/**
+ * Never now or earlier: a rollout that asked to be seen again in the past would keep this tick busy for ever. Never much later
+ * either: reports wake nobody, and what devices said a moment ago may close the gate or prove the rollback.
+ */
 function later(wakeAt: Instant, now: Instant): Instant {
-  return wakeAt > now ? wakeAt : plusMs(now, LOOK_AGAIN_MS);
+  const latest = plusMs(now, LOOK_AGAIN_MS);
+  return wakeAt > now && wakeAt < latest ? wakeAt : latest;
 }
 
-const LOOK_AGAIN_MS = 60 * 60_000;
+/** How old news from devices may get before the gate sees it. */
+const LOOK_AGAIN_MS = 2_000;
