@@ -167,7 +167,7 @@ describe("rollout text", () => {
   test("list is a table", async () => {
     expect(await printed(["rollout", "list"], { items: [makeDetail()], total: 1, asOf: 1, next: null })).toMatchInlineSnapshot(`
       "NAME                   STATUS       PHASE          EXPOSED  VERIFIED  FAILED  WAITS FOR  ID
-      Lock after 10 minutes  pilot-final  pilot final  176/2,721   149/160       1  -          ro-1
+      Lock after 10 minutes  pilot-final  pilot final  176/2,721   174/176       1  -          ro-1
       "
     `);
   });

@@ -11,7 +11,8 @@ export function rolloutsTable({ items }: RolloutsAnswer): string {
     { head: "EXPOSED", cell: (row) => `${count(row.totals.exposed)}/${count(row.population)}`, right: true },
     {
       head: "VERIFIED",
-      cell: (row) => (row.counts === null ? "-" : `${count(row.counts.verified)}/${count(row.counts.cohort)}`),
+      // Of all that were ever offered it: a finished rollout has no open phase whose numbers would mean anything.
+      cell: (row) => `${count(row.totals.everVerified)}/${count(row.totals.exposed)}`,
       right: true,
     },
     { head: "FAILED", cell: (row) => count(row.totals.everFailed), right: true },
