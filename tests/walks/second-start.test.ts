@@ -113,10 +113,11 @@ describe.skipIf(testDatabaseKind !== "postgres")("two servers on one PostgreSQL 
 
     // The wave is open, devices are on their way to B, and A is told to halt.
     const before = await exposures();
-    const rush = fleet.round();
-    const halted = await expectGood<RolloutDetail>(
+    const halting = expectGood<RolloutDetail>(
       ask(a.url, staff["help-desk"], "POST", `/api/v1/rollouts/${id}/commands`, { command: "halt", reason: "tickets" }),
     );
+    const rush = fleet.round();
+    const halted = await halting;
     const atAnswer = await exposures();
     expect(halted.status).toBe("halted");
     await rush;
