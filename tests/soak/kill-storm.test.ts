@@ -20,14 +20,26 @@ describe("R4: a storm of kill -9 on the embedded database", () => {
       const organisation = livelyOrganisation(seed, 100, instant(Date.now()));
       const serve = async () => ({ dataDir: await folders.make() });
       const quiet = await walkAndKill({ organisation, seed, serve: await serve(), kills: [], killInRollback: false });
-      const killed = await walkAndKill({ organisation, seed, serve: await serve(), kills: momentsOf(seed), killInRollback: true });
+      const killed = await walkAndKill({
+        organisation,
+        seed,
+        serve: await serve(),
+        kills: momentsOf(seed),
+        killInRollback: true,
+      });
       expect({ seed, faults: [...quiet.faults, ...killed.faults] }).toEqual({ seed, faults: [] });
-      expect({ seed, good: killed.good, takenBack: killed.takenBack }).toEqual({ seed, good: quiet.good, takenBack: quiet.takenBack });
+      expect({ seed, good: killed.good, takenBack: killed.takenBack }).toEqual({
+        seed,
+        good: quiet.good,
+        takenBack: quiet.takenBack,
+      });
       restarts.push(...killed.restartMs);
     }
     expect(restarts).toHaveLength(WALKS * (PHASES + 1));
     restarts.sort((a, b) => a - b);
-    expect(restarts[Math.floor(restarts.length * 0.95)], "ms from the start of the process to its address").toBeLessThan(RESTART_P95_MS_MAX);
+    expect(restarts[Math.floor(restarts.length * 0.95)], "ms from the start of the process to its address").toBeLessThan(
+      RESTART_P95_MS_MAX,
+    );
   });
 
   /** R4 asks 2 s for reopening the database; a whole process starts here, on a machine that is busy with its own fleet. */
@@ -37,5 +49,8 @@ describe("R4: a storm of kill -9 on the embedded database", () => {
 /** Mostly in the middle of reports, sometimes before the first. */
 function momentsOf(seed: number): readonly KillMoment[] {
   const random = seededRandom(`storm/${seed}`);
-  return Array.from({ length: PHASES }, (_, phaseIndex) => ({ phaseIndex, afterReports: random.chance(0.3) ? 0 : random.int(1, 10) }));
+  return Array.from({ length: PHASES }, (_, phaseIndex) => ({
+    phaseIndex,
+    afterReports: random.chance(0.3) ? 0 : random.int(1, 10),
+  }));
 }

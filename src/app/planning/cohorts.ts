@@ -1,4 +1,4 @@
-import { emptySet, indexesOf, setOf, type DeviceSet } from "../../audience/device-set.ts";
+import { difference, emptySet, indexesOf, setOf, type DeviceSet } from "../../audience/device-set.ts";
 import type { Json } from "../../kit/canonical-json.ts";
 import type { DeviceId, PolicyId } from "../../kit/ids.ts";
 import { changeReach, queryOf } from "../../policy/change-reach.ts";
@@ -81,15 +81,19 @@ export function chooseCohort(
       );
     }
     case "pilot-final": {
+      // The gate hears the sets from this cohort: devices of the isolated pilot, which was another test, cover none of them.
+      const allowed = difference(pilotCandidates(source.population), alreadyIn);
+      const { population, policySets } = source;
       const { devices, coverage } = choosePilot({
-        population: source.population,
-        policySets: source.policySets,
+        population,
+        policySets,
         sizeMax: phase.cap,
         salt,
-        alreadyIn,
+        alreadyIn: nobody(source),
+        allowed,
       });
       const drawn = cohort(source, devices, coverage, "chosen to resemble the population");
-      return { ...drawn, selection: { ...drawn.selection, policySets: setsToHear(source, devices) } };
+      return { ...drawn, selection: { ...drawn.selection, policySets: setsToHear(source, devices, allowed) } };
     }
     case "wave": {
       const devices = waveCohort({ population: source.population, alreadyIn, sizeMax: phase.cap, salt, last: isLast });
@@ -138,11 +142,15 @@ function cohort(source: CohortSource, indexes: readonly number[], coverage: Json
  * The sets the gate has to hear from: those that at least 1 % of the population carries and that somebody who may be in a
  * pilot carries. One that the cohort does not meet holds the gate until an approver waives it (S24).
  */
-function setsToHear({ population, policySets, world }: CohortSource, indexes: readonly number[]): CohortSelection["policySets"] {
+function setsToHear(
+  { population, policySets, world }: CohortSource,
+  indexes: readonly number[],
+  allowed: DeviceSet,
+): CohortSelection["policySets"] {
   const setOf = (index: number) => policySets.setOfDevice[index] ?? 0;
   const members = indexesOf(population.eligible);
   const sizes = Map.groupBy(members, setOf);
-  const withCandidates = new Set(indexesOf(pilotCandidates(population)).map(setOf));
+  const withCandidates = new Set(indexesOf(allowed).map(setOf));
   const chosen = Map.groupBy(indexes, setOf);
   return [...sizes]
     .filter(([set, devices]) => withCandidates.has(set) && devices.length * 100 >= members.length)
