@@ -5,7 +5,7 @@ type Shape = NonNullable<PlanRequestBody["shape"]>;
 
 /**
  * Shorter than the careful defaults, so that weeks fit in a minute, and of the same kind: a laboratory that may fail once,
- * a small pilot alone, a pilot large enough to show a failure rate under 4 %, then 10, 40 and 100 %.
+ * a small pilot alone, a pilot large enough to show a failure rate under 3.5 %, then 10, 40 and 100 %.
  */
 export const DEMO_SHAPE: Shape = {
   proofOfConcept: {
@@ -24,7 +24,7 @@ export const DEMO_SHAPE: Shape = {
     gate: {
       soakMsMin: DAY_MS,
       reportedPercentMin: 75,
-      failures: { kind: "bound", percentMax: 4, confidence: 0.95 },
+      failures: { kind: "bound", percentMax: 3.5, confidence: 0.95 },
       conflictDevicesMax: 0,
     },
   },
@@ -35,7 +35,7 @@ export const DEMO_SHAPE: Shape = {
     gate: {
       soakMsMin: DAY_MS,
       reportedPercentMin: 70,
-      failures: { kind: "bound", percentMax: 4, confidence: 0.95 },
+      failures: { kind: "bound", percentMax: 3.5, confidence: 0.95 },
       conflictDevicesMax: 0,
     },
   })),
