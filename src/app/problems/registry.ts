@@ -125,6 +125,59 @@ export const PROBLEMS = {
     "Look at who is left out and why with `tidegate rollout why`.",
   ),
 
+  "sign-in-refused": entry(
+    401,
+    1,
+    "Login and password do not fit",
+    "Try again, or ask an administrator for a sign-in link: `tidegate account link LOGIN`.",
+  ),
+  "sign-in-link-invalid": entry(
+    401,
+    1,
+    "The sign-in link is not valid",
+    "It works once and for a short time. Ask an administrator for another: `tidegate account link LOGIN`.",
+  ),
+  "too-many-attempts": entry(429, 1, "Too many attempts to sign in", "Wait for the time in Retry-After, then try again."),
+  "session-missing": entry(
+    409,
+    1,
+    "There is no session to end or change",
+    "Only a signed-in browser has one; tokens are revoked.",
+  ),
+  "request-not-from-console": entry(
+    403,
+    1,
+    "The request does not come from the console",
+    "A request with a session's cookie that changes something carries the header `tidegate-console: 1`; scripts use a token.",
+  ),
+  "account-unknown": entry(404, 1, "There is no such account", "`tidegate account list` shows logins."),
+  "account-exists": entry(409, 1, "The login is taken", "Choose another one."),
+  "account-last-admin": entry(
+    409,
+    10,
+    "Nobody would be left who may administer accounts",
+    "Give somebody else the role admin first.",
+  ),
+
+  "notice-incomplete": entry(
+    422,
+    3,
+    "The notice lacks what people need to know",
+    "Add the parts that the issues name: what changes, when, business purpose, self-help, help-desk contact.",
+  ),
+  "notice-sent": entry(
+    409,
+    10,
+    "People were told already",
+    "What was said stays; tell them of a change by other means and record it.",
+  ),
+  "user-unknown": entry(422, 3, "A person is not in the estate", "Import the estate that holds them, or name somebody else."),
+  "site-unknown": entry(422, 3, "A site is not in the estate", "Import the estate that holds it, or correct its id."),
+  "message-unknown": entry(404, 1, "No notice has this message id", "Message ids are listed with the deliveries of a rollout."),
+  "help-request-unknown": entry(404, 1, "There is no such help request", "`GET /api/v1/help-requests` lists them."),
+  "too-many-streams": entry(503, 1, "Too many pages are watching", "Close some, or read again from time to time instead."),
+  "not-a-demo": entry(404, 1, "This server is not a demo", "`tidegate demo` starts one."),
+
   "token-lifetime-invalid": entry(
     422,
     1,

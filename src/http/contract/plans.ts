@@ -21,9 +21,13 @@ const failuresBound = {
 };
 const failuresCount = { kind: z.literal("count"), max: z.int().min(0).max(DEVICES_MAX) };
 
+/** Help requests linked to the rollout for each 1,000 exposed devices; null: the gate does not ask. */
+const helpRequestsPer1000Max = z.number().min(0).max(1_000).nullable();
+
 const gateRuleInput = z
   .strictObject({
     ...gateRule,
+    helpRequestsPer1000Max: helpRequestsPer1000Max.default(null),
     failures: z.discriminatedUnion("kind", [z.strictObject(failuresBound), z.strictObject(failuresCount)]),
   })
   .meta({ id: "GateRuleInput" });
@@ -38,6 +42,19 @@ const waveShape = z.strictObject({
   gate: gateRuleInput,
 });
 
+/** Whether people are told and the help desk is asked before devices change; a waiver is approved with the plan. */
+const people = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("required"),
+    noticeLeadMsMin: z
+      .int()
+      .min(0)
+      .max(90 * 86_400_000)
+      .describe("between being told and being offered the change"),
+  }),
+  z.strictObject({ kind: z.literal("waived"), reason: prose(2_000) }),
+]);
+
 /** How the rollout is to travel; null takes careful defaults fitted to the population. */
 export const rolloutShape = z
   .strictObject({
@@ -47,6 +64,7 @@ export const rolloutShape = z
     pilotPercentMax: z.number().min(0).max(100),
     waves: z.array(waveShape).min(1).max(100),
     lateJoiners: phaseShape,
+    people: people.default({ kind: "required", noticeLeadMsMin: 86_400_000 }),
   })
   .meta({ id: "RolloutShape" });
 
@@ -79,7 +97,13 @@ export const plannedPhase = z
     name: z.string(),
     cap: count,
     approvalsMin: count,
-    gate: z.object({ soakMsMin: count, reportedPercentMin: z.number(), conflictDevicesMax: count, failures }),
+    gate: z.object({
+      soakMsMin: count,
+      reportedPercentMin: z.number(),
+      conflictDevicesMax: count,
+      failures,
+      helpRequestsPer1000Max,
+    }),
   })
   .meta({ id: "PlannedPhase" });
 
@@ -144,6 +168,7 @@ export const rolloutPlan = z
     onGateFail: z.enum(["halt", "halt-and-roll-back"]),
     suspendedWhileIsolated: z.array(z.object({ policyId: z.string(), name: z.string() })),
     isolatedPilotSkipReason: z.string().nullable().describe("why there is no isolated pilot; null where there is one"),
+    people,
     salt: z.string(),
   })
   .meta({ id: "RolloutPlan" });

@@ -31,6 +31,7 @@ export const COMMAND_ROLES: Readonly<Record<(typeof COMMANDS)[number], readonly 
   close: ["operator"],
 };
 export const DEVICE_BUCKETS = [
+  "heldBack",
   "notOffered",
   "awaitingReport",
   "succeeded",
@@ -42,10 +43,14 @@ export const DEVICE_BUCKETS = [
 
 const purpose = z.string().describe("start, phase:INDEX, resume:TIME or waive:INDEX");
 
-/** The seven buckets are exclusive and add up to `cohort`; offered >= applied >= verified; offline: silent for a day. */
+/**
+ * The eight buckets are exclusive and add up to `cohort`; heldBack: its people were not told yet, so it is offered nothing;
+ * offered >= applied >= verified; offline: silent for a day.
+ */
 export const phaseCounts = z
   .object({
     cohort: count,
+    heldBack: count,
     notOffered: count,
     awaitingReport: count,
     succeeded: count,
@@ -88,7 +93,7 @@ export const rolloutsAnswer = listOf(rolloutSummary).meta({ id: "Rollouts" });
 export type RolloutsAnswer = z.output<typeof rolloutsAnswer>;
 
 const gateCheck = z.object({
-  check: z.enum(["soak", "reported", "failures", "conflicts", "policy-sets"]),
+  check: z.enum(["soak", "reported", "failures", "conflicts", "policy-sets", "help-requests"]),
   verdict: z.enum(["pass", "hold", "fail"]),
   actual: z.number().nullable(),
   threshold: z.number(),
@@ -219,12 +224,18 @@ export const rolloutDevice = z
     state: z.enum(DEVICE_BUCKETS),
     offeredAt: instantMs.nullable(),
     reportedAt: instantMs.nullable(),
+    appliedAt: instantMs.nullable().describe("the first time that it said so of this change"),
+    verifiedAt: instantMs.nullable(),
+    failedAt: instantMs.nullable(),
+    platform: z.string().nullable().describe("null: the device has left the estate"),
+    model: z.string().nullable(),
+    person: z.string().nullable(),
+    lastSeenAt: instantMs.nullable(),
+    reason: z.object({ key: z.string(), text: z.string() }).nullable().describe("why it is not well; null where it is"),
     exceptions: json,
     everFailed: z.boolean(),
   })
   .meta({ id: "RolloutDevice" });
-export const rolloutDevicesAnswer = listOf(rolloutDevice).meta({ id: "RolloutDevices" });
-export type RolloutDevicesAnswer = z.output<typeof rolloutDevicesAnswer>;
 
 const effectReceipt = z.object({
   key: z.string(),

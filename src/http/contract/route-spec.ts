@@ -4,13 +4,31 @@ import type { Role } from "./words.ts";
 /** `public`: everybody; `device`: whoever proves a pinned key, or an enrolment token. A list: these roles and no other. */
 export type Allow = readonly Role[] | "public" | "device";
 
+/** Chapters of the API description. */
+export const TAGS = [
+  "server",
+  "sign-in",
+  "accounts",
+  "imports",
+  "policies",
+  "plans",
+  "rollouts",
+  "people",
+  "live",
+  "devices",
+  "audit",
+  "tokens",
+  "demo",
+  "device door",
+] as const;
+
 /** One operation: what the server routes, what the API description says and what the authorisation tests walk. */
 export type RouteSpec = Readonly<{
   method: "GET" | "POST" | "DELETE";
   /** As Fastify writes parameters: `/api/v1/rollouts/:id`. */
   path: string;
   summary: string;
-  tag: "server" | "imports" | "policies" | "plans" | "rollouts" | "devices" | "audit" | "tokens" | "device door";
+  tag: (typeof TAGS)[number];
   allow: Allow;
   request: Readonly<{ params?: z.ZodObject; query?: z.ZodObject; body?: z.ZodObject }>;
   /** `body: null`: an answer without one. */

@@ -3,6 +3,9 @@ import { DEVICE_PATHS } from "../../policy/bundle/protocol.ts";
 import { checkInAnswer, DEVICE_BODY_BYTES_MAX, enrolAnswer, enrolRequest, reportAnswer, reportRequest } from "./device-door.ts";
 import { deviceDetail, devicesAnswer, devicesQuery, deviceWhy, keyParams, keyStatusAnswer, keyStatusRequest } from "./devices.ts";
 import { estateImportAnswer, IMPORT_BODY_BYTES_MAX, importRequest, policyImportAnswer } from "./imports.ts";
+import { rolloutDevicesAnswer, rolloutDevicesQuery } from "./live.ts";
+import { LIVE_ROUTES } from "./live-routes.ts";
+import { PEOPLE_ROUTES } from "./people-routes.ts";
 import { planAnswer, planParams, planRequest } from "./plans.ts";
 import { policiesAnswer, policyDetail } from "./policies.ts";
 import type { RouteSpec } from "./route-spec.ts";
@@ -11,7 +14,6 @@ import {
   commandRequest,
   createRolloutRequest,
   rolloutDetail,
-  rolloutDevicesAnswer,
   rolloutDossier,
   rolloutsAnswer,
   rolloutWhy,
@@ -206,10 +208,10 @@ export const ROUTES = {
   listRolloutDevices: {
     method: "GET",
     path: "/api/v1/rollouts/:id/devices",
-    summary: "List the devices of a rollout, with what they reported",
+    summary: "List the devices of a rollout, with what they reported: filtered and sorted by the server",
     tag: "rollouts",
     allow: ROLES,
-    request: { params: idParams, query: pageQuery },
+    request: { params: idParams, query: rolloutDevicesQuery },
     response: { status: 200, body: rolloutDevicesAnswer },
     problems: ["rollout-name-ambiguous", "rollout-unknown"],
   },
@@ -355,6 +357,8 @@ export const ROUTES = {
     problems: [...DEVICE_KEY_PROBLEMS, "report-forged", "report-replayed", "report-unknown-bundle"],
     bodyBytesMax: DEVICE_BODY_BYTES_MAX,
   },
+  ...PEOPLE_ROUTES,
+  ...LIVE_ROUTES,
 } as const satisfies Readonly<Record<string, RouteSpec>>;
 
 export type OperationId = keyof typeof ROUTES;

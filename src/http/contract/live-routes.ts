@@ -1,0 +1,100 @@
+import { decisionAnswer } from "./decision.ts";
+import {
+  demoAnswer,
+  demoSpeedRequest,
+  deviceGroupsAnswer,
+  inboxAnswer,
+  liveEvent,
+  seriesAnswer,
+  seriesQuery,
+  timelineAnswer,
+  timelineQuery,
+} from "./live.ts";
+import type { RouteSpec } from "./route-spec.ts";
+import { idParams, pageQuery, ROLES } from "./words.ts";
+
+const ROLLOUT_NAMED = ["rollout-name-ambiguous", "rollout-unknown"] as const;
+
+/** What pages need to be live, and to ask for a decision. */
+export const LIVE_ROUTES = {
+  streamEvents: {
+    method: "GET",
+    path: "/api/v1/events",
+    summary: "Say, as server-sent events, what has new facts; one event is a JSON object of this kind",
+    tag: "live",
+    allow: ROLES,
+    request: {},
+    response: { status: 200, body: liveEvent },
+    problems: ["too-many-streams"],
+  },
+  getInbox: {
+    method: "GET",
+    path: "/api/v1/inbox",
+    summary: "List what waits for a person, what the asker can act on first",
+    tag: "live",
+    allow: ROLES,
+    request: { query: pageQuery },
+    response: { status: 200, body: inboxAnswer },
+    problems: [],
+  },
+  getDecision: {
+    method: "GET",
+    path: "/api/v1/rollouts/:id/decision",
+    summary: "Show everything that an approver needs to say yes or no, and what exactly is signed",
+    tag: "rollouts",
+    allow: ROLES,
+    request: { params: idParams },
+    response: { status: 200, body: decisionAnswer },
+    problems: ROLLOUT_NAMED,
+  },
+  getRolloutSeries: {
+    method: "GET",
+    path: "/api/v1/rollouts/:id/series",
+    summary: "Show how many devices were offered, applied, verified and failed over time",
+    tag: "rollouts",
+    allow: ROLES,
+    request: { params: idParams, query: seriesQuery },
+    response: { status: 200, body: seriesAnswer },
+    problems: ROLLOUT_NAMED,
+  },
+  getRolloutTimeline: {
+    method: "GET",
+    path: "/api/v1/rollouts/:id/timeline",
+    summary: "List what happened to a rollout, newest first",
+    tag: "rollouts",
+    allow: ROLES,
+    request: { params: idParams, query: timelineQuery },
+    response: { status: 200, body: timelineAnswer },
+    problems: ROLLOUT_NAMED,
+  },
+  groupRolloutDevices: {
+    method: "GET",
+    path: "/api/v1/rollouts/:id/device-groups",
+    summary: "Count a rollout's devices by state, phase, reason and model",
+    tag: "rollouts",
+    allow: ROLES,
+    request: { params: idParams },
+    response: { status: 200, body: deviceGroupsAnswer },
+    problems: ROLLOUT_NAMED,
+  },
+  getDemo: {
+    method: "GET",
+    path: "/api/v1/demo",
+    summary: "Say how far the demo's stories are; only a demo answers",
+    tag: "demo",
+    allow: ROLES,
+    request: {},
+    response: { status: 200, body: demoAnswer },
+    problems: ["not-a-demo"],
+  },
+  setDemoSpeed: {
+    method: "POST",
+    path: "/api/v1/demo/speed",
+    summary: "Let the demo's time pass faster, slower or not at all",
+    tag: "demo",
+    allow: ROLES,
+    request: { body: demoSpeedRequest },
+    response: { status: 200, body: demoAnswer },
+    problems: ["not-a-demo"],
+  },
+} as const satisfies Record<string, RouteSpec>;
