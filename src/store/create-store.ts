@@ -1,11 +1,14 @@
 import type { Store, Unit } from "../app/ports/store.ts";
 import { accessStore } from "./access-store.ts";
+import { accountStore } from "./account-store.ts";
 import { auditStore } from "./audit-store.ts";
 import type { OpenDatabase } from "./database/open-database.ts";
 import { deviceStore } from "./device-store.ts";
 import { estateStore } from "./estate-store.ts";
+import { liveStore } from "./live-store.ts";
 import { outboxStore } from "./outbox-store.ts";
 import { policyStore } from "./policy-store.ts";
+import { requestStore } from "./request-store.ts";
 import { rolloutStore } from "./rollout-store.ts";
 import { unitRunner, type RetryCounts, type Trx } from "./run-units.ts";
 import type { Tables } from "./schema.ts";
@@ -34,11 +37,14 @@ function unitOf(trx: Trx): Unit {
   return {
     world: worldStore(trx),
     access: accessStore(trx),
+    accounts: accountStore(trx),
     audit: auditStore(trx),
     outbox: outboxStore(trx),
     estate: estateStore(trx),
     policies: policyStore(trx),
     rollouts: rolloutStore(trx),
     devices: deviceStore(trx),
+    live: liveStore(trx),
+    requests: requestStore(trx),
   };
 }

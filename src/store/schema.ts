@@ -1,7 +1,9 @@
 import type { ColumnType } from "kysely";
 import type { Assignment } from "../audience/assignment.ts";
 import type { Role, SigningKeyRow } from "../app/ports/access-store.ts";
+import type { SignInLinkRow } from "../app/ports/account-store.ts";
 import type { IdentityRow } from "../app/ports/device-store.ts";
+import type { RequestRow } from "../app/ports/request-store.ts";
 import type { Json } from "../kit/canonical-json.ts";
 import type { DeviceId, GroupId, PolicyId, RolloutId, SiteId, UserId, VersionHash } from "../kit/ids.ts";
 import type { Instant } from "../kit/instant.ts";
@@ -32,6 +34,31 @@ export type Tables = {
     created_at_ms: Instant;
     expires_at_ms: Instant | null;
     revoked_at_ms: Instant | null;
+  };
+  app_account: {
+    login: string;
+    display_name: string;
+    roles: Role[];
+    password_hash: string | null;
+    created_at_ms: Instant;
+    disabled_at_ms: Instant | null;
+    last_sign_in_at_ms: Instant | null;
+  };
+  app_session: {
+    token_hash: string;
+    login: string;
+    created_at_ms: Instant;
+    last_used_at_ms: Instant;
+    ended_at_ms: Instant | null;
+  };
+  app_sign_in_link: {
+    secret_hash: string;
+    asks: SignInLinkRow["purpose"]["asks"];
+    login: string | null;
+    roles: Role[] | null;
+    created_at_ms: Instant;
+    expires_at_ms: Instant;
+    used_at_ms: Instant | null;
   };
   app_signing_key: { kid: string; public_jwk: Jsonb<SigningKeyRow["publicJwk"]>; private_sealed: string; created_at_ms: Instant };
   app_audit: {
@@ -177,7 +204,7 @@ export type Tables = {
     selection: Jsonb<Json>;
     judgement: JsonbOrNull<GateJudgement>;
   };
-  rollout_cohort: { rollout_id: RolloutId; device_id: DeviceId; phase_index: number };
+  rollout_cohort: { rollout_id: RolloutId; device_id: DeviceId; phase_index: number; cleared_at_ms: Instant | null };
   rollout_exposure: {
     rollout_id: RolloutId;
     device_id: DeviceId;
@@ -198,5 +225,21 @@ export type Tables = {
     decision: ApprovalRecord["decision"];
     reason: string;
     decided_at_ms: Instant;
+  };
+  support_request: {
+    id: string;
+    opened_at_ms: Instant;
+    opened_by: string;
+    requester: string;
+    device_id: DeviceId | null;
+    summary: string;
+    description: string;
+    worked_before: RequestRow["workedBefore"];
+    source: string;
+    external_id: string | null;
+    state: RequestRow["state"];
+    rollout_id: RolloutId | null;
+    linked_by: string | null;
+    linked_at_ms: Instant | null;
   };
 };

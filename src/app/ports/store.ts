@@ -1,9 +1,12 @@
 import type { AccessStore } from "./access-store.ts";
+import type { AccountStore } from "./account-store.ts";
 import type { AuditStore } from "./audit-store.ts";
 import type { DeviceStore } from "./device-store.ts";
 import type { EstateStore } from "./estate-store.ts";
+import type { LiveStore } from "./live-store.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 import type { PolicyStore } from "./policy-store.ts";
+import type { RequestStore } from "./request-store.ts";
 import type { RolloutStore } from "./rollout-store.ts";
 import type { WorldStore } from "./world-store.ts";
 
@@ -11,12 +14,15 @@ import type { WorldStore } from "./world-store.ts";
 export type Unit = Readonly<{
   world: WorldStore;
   access: AccessStore;
+  accounts: AccountStore;
   audit: AuditStore;
   outbox: OutboxStore;
   estate: EstateStore;
   policies: PolicyStore;
   rollouts: RolloutStore;
   devices: DeviceStore;
+  live: LiveStore;
+  requests: RequestStore;
 }>;
 
 /**
