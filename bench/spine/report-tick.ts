@@ -162,6 +162,7 @@ async function check(
       [counts.error, ofState("error")],
       [counts.conflict, ofState("conflict")],
       [counts.awaitingReport, 0],
+      [counts.heldBack, 0],
       [counts.notOffered, 0],
       [counts.cohort, mine.length],
     ];

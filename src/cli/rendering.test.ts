@@ -52,10 +52,11 @@ describe("plan text", () => {
 
       Phases: each would open when the gate of the one before has passed
         1  proof of concept  at most    20 new devices  1 approval · soak 1 d · 90 % reported · 0 failures allowed · 0 conflicts allowed
-        2  pilot final       at most   160 new devices  1 approval · soak 1 d · 90 % reported · failures shown below 5 % with 95 % confidence · 0 conflicts allowed
-        3  wave 1            at most 2,541 new devices  2 approvals · soak 7 d · 90 % reported · failures shown below 5 % with 95 % confidence · 0 conflicts allowed
+        2  pilot final       at most   160 new devices  1 approval · soak 1 d · 90 % reported · failures shown below 5 % with 95 % confidence · 0 conflicts allowed · help requests up to 20 per 1,000 devices
+        3  wave 1            at most 2,541 new devices  2 approvals · soak 7 d · 90 % reported · failures shown below 5 % with 95 % confidence · 0 conflicts allowed · help requests up to 20 per 1,000 devices
         Start: 1 approval, never by the author. If a gate fails, the rollout would halt and roll back by itself
         In the isolated pilot "Kiosks" would be suspended
+        People would be told at least 1 d before; whoever was not is held back
 
       Deletions: 2, which need --allow-delete 2
         - lock/oldPicture (is "sea.png") would be taken from 2,721 devices
@@ -88,10 +89,11 @@ describe("plan text", () => {
 
       Phases: each would open when the gate of the one before has passed
         1  proof of concept  at most    20 new devices  1 approval · soak 1 d · 90 % reported · 0 failures allowed · 0 conflicts allowed
-        2  pilot final       at most   160 new devices  1 approval · soak 1 d · 90 % reported · failures shown below 5 % with 95 % confidence · 0 conflicts allowed
-        3  wave 1            at most 2,541 new devices  2 approvals · soak 7 d · 90 % reported · failures shown below 5 % with 95 % confidence · 0 conflicts allowed
+        2  pilot final       at most   160 new devices  1 approval · soak 1 d · 90 % reported · failures shown below 5 % with 95 % confidence · 0 conflicts allowed · help requests up to 20 per 1,000 devices
+        3  wave 1            at most 2,541 new devices  2 approvals · soak 7 d · 90 % reported · failures shown below 5 % with 95 % confidence · 0 conflicts allowed · help requests up to 20 per 1,000 devices
         Start: 1 approval, never by the author. If a gate fails, the rollout would halt and roll back by itself
         In the isolated pilot "Kiosks" would be suspended
+        People would be told at least 1 d before; whoever was not is held back
 
       Plan: 1 would be added, 0 changed, 0 removed; 0 conflicts; 0 deletions
       Hash: 9f3c64b1d25e0a7798b6d1f44c0e5a3b2f81c7d6e9a04b5c3d2e1f0a9b8c7d6e

@@ -3,6 +3,7 @@ import { approvalStanding, type ApprovalPurpose, type ApprovalStanding } from ".
 import { evidenceFault, type PhaseEvidence } from "./evidence.ts";
 import { explainJudgement, judgeGate, type GateJudgement } from "./gate.ts";
 import { GATE_ACTOR, ROLLBACK_GRACE_MS, type Event, type OpenPhase } from "./lifecycle/types.ts";
+import { peopleMissing } from "./people.ts";
 import type { Rollout } from "./rollout.ts";
 
 /** How far a rollback is: devices that were ever exposed, and what they said since. */
@@ -133,6 +134,9 @@ function afterPass(rollout: Rollout, open: OpenPhase, judgement: GateJudgement, 
   const phaseIndex = open.phaseIndex + 1;
   const next = rollout.plan.phases[phaseIndex];
   if (next === undefined) return { event: { kind: "land" }, judgement, wakeAt: now, because: explainJudgement(judgement) };
+  // Before the approval: who says go should know what people will read.
+  const missing = peopleMissing(rollout, next);
+  if (missing !== null) return holding(rollout, { kind: "hold", ...missing }, judgement, now);
   const standing = standingOf(rollout, `phase:${phaseIndex}`, next.approvalsMin);
   if (standing.missing === 0)
     return { event: { kind: "open-next", phaseIndex }, judgement, wakeAt: now, because: explainJudgement(judgement) };

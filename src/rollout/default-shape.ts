@@ -57,8 +57,18 @@ export function defaultRolloutShape(counts: PopulationCounts = LARGE_FLEET): Rol
     pilotPercentMax: PILOT_PERCENT_MAX,
     waves: defaultWaves(counts, isolated + final),
     lateJoiners: { sizeMax: LATE_SIZE, approvalsMin: 1, gate: LATE_GATE },
+    people: { kind: "required", noticeLeadMsMin: NOTICE_LEAD_MS },
   };
 }
+
+/** A day between reading the notice and meeting the change: the T-1 of common practice (requirements.md 3.3). */
+const NOTICE_LEAD_MS = DAY_MS;
+
+/**
+ * Half of the people whom a change breaks stay silent (requirements.md 2.12): 20 requests per 1,000 devices stand for 4 %
+ * broken, a little under the 5 % that may fail.
+ */
+const HELP_PER_1000_MAX = 20;
 
 /** Large enough that nothing has to shrink. */
 const LARGE_FLEET: PopulationCounts = {
@@ -88,10 +98,17 @@ const LABORATORY_GATE: GateRule = {
   reportedPercentMin: 100,
   failures: { kind: "count", max: 0 },
   conflictDevicesMax: 0,
+  helpRequestsPer1000Max: null,
 };
 
 /** Time-boxed, since suspended policies are missing: one working day. One odd device in thirty is looked at, two stop. */
-const ISOLATED_GATE: Omit<GateRule, "failures"> = { soakMsMin: DAY_MS, reportedPercentMin: 90, conflictDevicesMax: 0 };
+const ISOLATED_GATE: Omit<GateRule, "failures"> = {
+  soakMsMin: DAY_MS,
+  reportedPercentMin: 90,
+  conflictDevicesMax: 0,
+  // One request among thirty devices would be 33 per 1,000 and show nothing; a person reads it.
+  helpRequestsPer1000Max: null,
+};
 
 /** Three days hold a weekend's return or two shift patterns. Holidays and closed lids keep a tenth silent. */
 const FINAL_GATE: GateRule = {
@@ -99,6 +116,7 @@ const FINAL_GATE: GateRule = {
   reportedPercentMin: 90,
   failures: { kind: "bound", percentMax: FAILED_PERCENT_MAX, confidence: CONFIDENCE },
   conflictDevicesMax: 0,
+  helpRequestsPer1000Max: HELP_PER_1000_MAX,
 };
 
 /** Seven days for what is enforced. Waves hold stale devices too, 6 % of a usual fleet, so fewer can be asked to report. */

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { makeCounts, makeEvidence } from "../../tests/helpers/make-rollout.ts";
 import { evidenceFault, expectedOf, reportedOf, type CohortCounts } from "./evidence.ts";
 
-const BUCKETS = ["notOffered", "awaitingReport", "succeeded", "error", "conflict", "notApplicable", "left"] as const;
-const FULL = { notOffered: 5, awaitingReport: 4, succeeded: 60, error: 3, conflict: 2, notApplicable: 1, left: 10 };
+const BUCKETS = ["heldBack", "notOffered", "awaitingReport", "succeeded", "error", "conflict", "notApplicable", "left"] as const;
+const FULL = { heldBack: 7, notOffered: 5, awaitingReport: 4, succeeded: 60, error: 3, conflict: 2, notApplicable: 1, left: 10 };
 
 const anyCounts = fc
   .record(
@@ -21,8 +21,12 @@ describe("reported and expected", () => {
   });
 
   test("hawkBit PR #328: devices that left are no longer waited for, and stay in the cohort", () => {
-    expect(makeCounts(FULL).cohort).toBe(85);
+    expect(makeCounts(FULL).cohort).toBe(92);
     expect(expectedOf(makeCounts(FULL))).toBe(75);
+  });
+
+  test("who was not told is not waited for either", () => {
+    expect(expectedOf(makeCounts({ ...FULL, heldBack: 50 }))).toBe(75);
   });
 
   test("no more is reported than expected", () => {
@@ -47,7 +51,7 @@ describe("evidenceFault (P-S14)", () => {
     const evidence = makeEvidence(FULL);
     for (const change of [1, -1]) {
       const counts: CohortCounts = { ...evidence.counts, [bucket]: evidence.counts[bucket] + change };
-      expect(evidenceFault({ ...evidence, counts })).toBe(`the buckets hold ${85 + change} devices, the cohort 85`);
+      expect(evidenceFault({ ...evidence, counts })).toBe(`the buckets hold ${92 + change} devices, the cohort 92`);
     }
   });
 
@@ -60,7 +64,7 @@ describe("evidenceFault (P-S14)", () => {
   test.each([
     ["verified before applied", { offered: 70, applied: 60, verified: 61 }],
     ["applied before offered", { offered: 60, applied: 61, verified: 60 }],
-    ["offered outside of the cohort", { offered: 86, applied: 60, verified: 60 }],
+    ["offered outside of the cohort", { offered: 93, applied: 60, verified: 60 }],
   ])("%s is out of order", (_name, numbers) => {
     expect(evidenceFault(makeEvidence(FULL, numbers))).toContain("out of order");
   });

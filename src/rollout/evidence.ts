@@ -1,12 +1,14 @@
 import type { Instant } from "../kit/instant.ts";
 
 /**
- * What is known of a phase's frozen cohort. The seven buckets are exclusive and add up to `cohort`, always (P-S14);
+ * What is known of a phase's frozen cohort. The eight buckets are exclusive and add up to `cohort`, always (P-S14);
  * Intune's Pending is split into its two meanings. `applied` counts devices that said so; only a value that was read
  * back counts as succeeded.
  */
 export type CohortCounts = Readonly<{
   cohort: number;
+  /** Not offered, and it must not be: nobody was told of it long enough ago (S22). The person is held back, not the wave. */
+  heldBack: number;
   /** Not checked in since the phase opened: nothing was offered. */
   notOffered: number;
   /** Offered, and no report of this version yet. */
@@ -29,6 +31,13 @@ export type PhaseEvidence = Readonly<{
   offline: number;
   /** Distinct sets of co-applied policies that the phase has to meet, and those with a complete report; null where not asked. */
   policySets: Readonly<{ needed: number; met: number }> | null;
+  /**
+   * Since when half of the devices that may be offered the change could be: their soak starts there, not when the phase
+   * opened and everybody was still held back. Null: none may be offered it yet.
+   */
+  offerableSince: Instant | null;
+  /** Requests for help linked to this rollout since the phase opened, and devices exposed so far; null where not asked. */
+  helpRequests: Readonly<{ linked: number; exposed: number }> | null;
   /** The latest report counted here; null: none. */
   latestReportAt: Instant | null;
 }>;
@@ -39,7 +48,7 @@ export function reportedOf(counts: CohortCounts): number {
 
 /** Devices from which a report can still be expected or has come: the denominator of "reported". */
 export function expectedOf(counts: CohortCounts): number {
-  return counts.cohort - counts.left;
+  return counts.cohort - counts.left - counts.heldBack;
 }
 
 /**
@@ -49,10 +58,11 @@ export function expectedOf(counts: CohortCounts): number {
 export function evidenceFault(evidence: PhaseEvidence): string | null {
   const { counts } = evidence;
   const { offered, applied, verified, offline } = evidence;
-  for (const [name, count] of Object.entries({ ...counts, offered, applied, verified, offline })) {
+  const { linked, exposed } = evidence.helpRequests ?? { linked: 0, exposed: 0 };
+  for (const [name, count] of Object.entries({ ...counts, offered, applied, verified, offline, linked, exposed })) {
     if (!Number.isSafeInteger(count) || count < 0) return `\`${name}\` is ${count}, no number of devices`;
   }
-  const sum = counts.notOffered + counts.awaitingReport + reportedOf(counts) + counts.left;
+  const sum = counts.heldBack + counts.notOffered + counts.awaitingReport + reportedOf(counts) + counts.left;
   if (sum !== counts.cohort) return `the buckets hold ${sum} devices, the cohort ${counts.cohort}`;
   if (counts.cohort < offered || offered < applied || applied < verified) {
     return `cohort ${counts.cohort}, offered ${offered}, applied ${applied}, verified ${verified} are out of order`;

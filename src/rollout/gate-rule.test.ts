@@ -86,12 +86,22 @@ describe("checkGateRule", () => {
     ["failures.kind", "none"],
     ["failures.kind", undefined],
     ["conflictDevicesMax", 0.5],
+    ["helpRequestsPer1000Max", "20"],
+    ["helpRequestsPer1000Max", undefined],
+    ["helpRequestsPer1000Max", Number.NaN],
+    ["helpRequestsPer1000Max", -1],
   ])("%s may not be %d", (field, value) => {
     expect(faultsOf(damaged(field, value))).toEqual([field]);
   });
 
   test.each([null, undefined, "", "soak", 5, [], {}])("a rule that is %j has every fault", (stored) => {
-    expect(faultsOf(stored)).toEqual(["soakMsMin", "reportedPercentMin", "conflictDevicesMax", "failures.kind"]);
+    expect(faultsOf(stored)).toEqual([
+      "soakMsMin",
+      "reportedPercentMin",
+      "conflictDevicesMax",
+      "helpRequestsPer1000Max",
+      "failures.kind",
+    ]);
   });
 
   test("all faults are listed at once, each with the value that was found", () => {
@@ -100,6 +110,7 @@ describe("checkGateRule", () => {
       reportedPercentMin: 120,
       failures: { kind: "bound", percentMax: "many" },
       conflictDevicesMax: -2,
+      helpRequestsPer1000Max: 1_001,
     };
     const result = checkGateRule(stored as unknown as GateRule);
     expect(result).toEqual({
@@ -110,6 +121,7 @@ describe("checkGateRule", () => {
           { field: "soakMsMin", message: "`` is not a number" },
           { field: "reportedPercentMin", message: "`120` is not between 0 and 100" },
           { field: "conflictDevicesMax", message: "`-2` is not between 0 and 9007199254740991" },
+          { field: "helpRequestsPer1000Max", message: "`1001` is not between 0 and 1000" },
           { field: "failures.percentMax", message: "`many` is not a number" },
           { field: "failures.confidence", message: "`undefined` is not a number" },
         ],

@@ -13,6 +13,8 @@ export type GateRule = Readonly<{
   failures: Readonly<{ kind: "bound"; percentMax: number; confidence: number }> | Readonly<{ kind: "count"; max: number }>;
   /** Devices of the cohort in state Conflict. */
   conflictDevicesMax: number;
+  /** Help requests linked to the rollout for each 1,000 exposed devices; null: the gate does not ask. */
+  helpRequestsPer1000Max: number | null;
 }>;
 
 export type GateRuleInvalid = Readonly<{
@@ -32,6 +34,7 @@ export function checkGateRule(stored: GateRule): Result<GateRule, GateRuleInvali
   need("soakMsMin", rule.soakMsMin, 0, SOAK_MS_MAX, true);
   need("reportedPercentMin", rule.reportedPercentMin, 0, 100, false);
   need("conflictDevicesMax", rule.conflictDevicesMax, 0, Number.MAX_SAFE_INTEGER, true);
+  if (rule.helpRequestsPer1000Max !== null) need("helpRequestsPer1000Max", rule.helpRequestsPer1000Max, 0, 1_000, false);
   if (rule.failures?.kind === "bound") {
     need("failures.percentMax", rule.failures.percentMax, 0, 100, false);
     need("failures.confidence", rule.failures.confidence, 0.5, 0.9999, false);

@@ -47,6 +47,9 @@ describe("fail beats hold beats pass", () => {
     ["good and few", makeEvidence({ ...GOOD, notOffered: 26 }), SOAKED_AT, "hold: too-few-reports"],
     ["good without the sets", makeEvidence(GOOD, { policySets: { needed: 3, met: 2 } }), SOAKED_AT, "hold: policy-sets-missing"],
     ["good with the sets", makeEvidence(GOOD, { policySets: { needed: 3, met: 3 } }), SOAKED_AT, "pass"],
+    ["all held back", makeEvidence({ heldBack: 100 }, { offerableSince: null }), SOAKED_AT, "hold: soaking"],
+    ["good, and some held back", makeEvidence({ ...GOOD, heldBack: 60 }), SOAKED_AT, "pass"],
+    ["good, and told late", makeEvidence(GOOD, { offerableSince: plusMs(OPENED_AT, 1) }), SOAKED_AT, "hold: soaking"],
     ["neither good nor bad", makeEvidence({ succeeded: 96, error: 4 }), SOAKED_AT, "hold: inconclusive"],
   ])("%s", (_name, evidence, now, verdict) => {
     expect(verdictOf(evidence, makeRule(), now)).toBe(verdict);
@@ -290,6 +293,43 @@ describe("explainJudgement", () => {
   });
 });
 
+describe("help requests", () => {
+  const asks = makeRule({ helpRequestsPer1000Max: 20 });
+  const check = (linked: number, exposed: number) =>
+    judged(makeEvidence(GOOD, { helpRequests: { linked, exposed } }), asks).checks.find((one) => one.check === "help-requests");
+
+  test.each([
+    [0, 0, "hold"],
+    [0, 160, "pass"],
+    [3, 160, "pass"],
+    // More than allowed, and it may be chance.
+    [4, 160, "hold"],
+    [6, 160, "hold"],
+    [8, 160, "fail"],
+    // Ten requests about one device are one device.
+    [10, 1, "fail"],
+    [20, 1_000, "pass"],
+    [21, 1_000, "hold"],
+    [29, 1_000, "fail"],
+  ])("%d requests from %d devices: %s", (linked, exposed, verdict) => {
+    expect(check(linked, exposed)).toMatchObject({ verdict, threshold: 20, sample: exposed });
+  });
+
+  test("what was seen and what is allowed stand in the words", () => {
+    expect(check(4, 160)).toMatchObject({
+      actual: 25,
+      because: "4 requests for help from 160 exposed devices (25.0 per 1,000, 20 allowed)",
+    });
+    expect(verdictOf(makeEvidence(GOOD, { helpRequests: { linked: 4, exposed: 160 } }), asks)).toBe("hold: inconclusive");
+    expect(verdictOf(makeEvidence(GOOD, { helpRequests: { linked: 12, exposed: 160 } }), asks)).toBe("fail");
+  });
+
+  test("a gate that asks and was not told holds; one that does not ask says nothing of it", () => {
+    expect(verdictOf(makeEvidence(GOOD), asks)).toMatch(/^hold/);
+    expect(judged(makeEvidence(GOOD)).checks.map((one) => one.check)).not.toContain("help-requests");
+  });
+});
+
 const anyBuckets = fc.record({
   notOffered: fc.nat({ max: 20 }),
   awaitingReport: fc.nat({ max: 20 }),
@@ -300,7 +340,7 @@ const anyBuckets = fc.record({
   left: fc.nat({ max: 20 }),
 });
 const anyEvidence = anyBuckets.map((buckets) => makeEvidence(buckets));
-const anyRule = fc.record<GateRule>({
+const anyRule: fc.Arbitrary<GateRule> = fc.record({
   soakMsMin: fc.integer({ min: 0, max: DAY_MS }),
   reportedPercentMin: fc.constantFrom(0, 10, 50, 80, 100),
   failures: fc.oneof(
@@ -312,4 +352,5 @@ const anyRule = fc.record<GateRule>({
     fc.record({ kind: fc.constant("count" as const), max: fc.nat({ max: 10 }) }),
   ),
   conflictDevicesMax: fc.nat({ max: 3 }),
+  helpRequestsPer1000Max: fc.constant(null),
 });

@@ -1,5 +1,5 @@
 import { binomialLowerBound, binomialUpperBound } from "../kit/binomial.ts";
-import { formatDuration, plusMs, type Instant } from "../kit/instant.ts";
+import { formatDuration, latestOf, plusMs, type Instant } from "../kit/instant.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { expectedOf, reportedOf, type PhaseEvidence } from "./evidence.ts";
 import { checkGateRule, type GateRule, type GateRuleInvalid } from "./gate-rule.ts";
@@ -8,13 +8,13 @@ export type CheckVerdict = "pass" | "hold" | "fail";
 
 /** One line of a gate: what was seen against what is asked, with the sample behind it. */
 export type GateCheck = Readonly<{
-  check: "soak" | "reported" | "failures" | "conflicts" | "policy-sets";
+  check: "soak" | "reported" | "failures" | "conflicts" | "policy-sets" | "help-requests";
   verdict: CheckVerdict;
-  /** In the check's own unit: milliseconds, percent, devices, policy sets. Null: nothing to measure yet. */
+  /** In the check's own unit: milliseconds, percent, devices, policy sets, requests per 1,000 devices. Null: nothing to measure yet. */
   actual: number | null;
   threshold: number;
   sample: number;
-  /** One-sided confidence bounds of the failure percentage, where asked for. */
+  /** One-sided confidence bounds of the percentage of devices, where asked for. */
   bounds: Readonly<{ lowerPercent: number; upperPercent: number }> | null;
   because: string;
 }>;
@@ -51,14 +51,16 @@ export function judgeGate(
 ): Result<GateJudgement, GateRuleInvalid> {
   const valid = checkGateRule(rule);
   if (!valid.ok) return err(valid.error);
+  const since = evidence.offerableSince === null ? null : latestOf(openedAt, evidence.offerableSince);
   const checks = [
-    soakCheck(rule, openedAt, now),
+    soakCheck(rule, since, now),
     reportedCheck(rule, evidence),
     failuresCheck(rule, evidence),
     conflictsCheck(rule, evidence),
     ...(evidence.policySets === null ? [] : [policySetsCheck(evidence.policySets)]),
+    ...(rule.helpRequestsPer1000Max === null ? [] : [helpRequestsCheck(rule.helpRequestsPer1000Max, evidence.helpRequests)]),
   ];
-  const verdict = overall(checks, rule, openedAt, now);
+  const verdict = overall(checks, rule, since, now);
   return ok({ verdict, checks, judgedAt: now, evidenceAt: evidence.latestReportAt });
 }
 
@@ -71,21 +73,23 @@ export function explainJudgement(judgement: GateJudgement): string {
   return `gate holds (${verdict.reason}): ${open.join("; ")}`;
 }
 
-function overall(checks: readonly GateCheck[], rule: GateRule, openedAt: Instant, now: Instant): GateVerdict {
+function overall(checks: readonly GateCheck[], rule: GateRule, since: Instant | null, now: Instant): GateVerdict {
   const failed = checks.filter((check) => check.verdict === "fail");
   if (failed.length > 0) return { kind: "fail", reason: failed.map((check) => check.because).join("; ") };
   const holding = new Set(checks.filter((check) => check.verdict === "hold").map((check) => check.check));
   if (holding.size === 0) return { kind: "pass" };
-  const soakEndsAt = plusMs(openedAt, rule.soakMsMin);
   const later = plusMs(now, ASK_AGAIN_MS);
+  const soakEndsAt = since === null ? later : plusMs(since, rule.soakMsMin);
   if (holding.has("soak")) return { kind: "hold", reason: "soaking", askAgainAt: soakEndsAt < later ? soakEndsAt : later };
   if (holding.has("reported")) return { kind: "hold", reason: "too-few-reports", askAgainAt: later };
   if (holding.has("policy-sets")) return { kind: "hold", reason: "policy-sets-missing", askAgainAt: later };
   return { kind: "hold", reason: "inconclusive", askAgainAt: later };
 }
 
-function soakCheck(rule: GateRule, openedAt: Instant, now: Instant): GateCheck {
-  const soakedMs = now - openedAt;
+function soakCheck(rule: GateRule, since: Instant | null, now: Instant): GateCheck {
+  if (since === null)
+    return check("soak", "hold", null, rule.soakMsMin, 0, "no device may be offered it yet: nobody was told long enough ago");
+  const soakedMs = now - since;
   const done = soakedMs >= rule.soakMsMin;
   const because = done ? `soaked ${formatDuration(soakedMs)}` : `${formatDuration(rule.soakMsMin - soakedMs)} of soak left`;
   return check("soak", done ? "pass" : "hold", soakedMs, rule.soakMsMin, 1, because);
@@ -94,10 +98,15 @@ function soakCheck(rule: GateRule, openedAt: Instant, now: Instant): GateCheck {
 function reportedCheck(rule: GateRule, evidence: PhaseEvidence): GateCheck {
   const reported = reportedOf(evidence.counts);
   const expected = expectedOf(evidence.counts);
-  if (expected === 0) return check("reported", "hold", null, rule.reportedPercentMin, 0, "no device is left that could report");
+  const { heldBack } = evidence.counts;
+  if (expected === 0) {
+    const because = heldBack === 0 ? "no device is left that could report" : `all ${heldBack} devices are held back`;
+    return check("reported", "hold", null, rule.reportedPercentMin, 0, because);
+  }
   const percent = (100 * reported) / expected;
   const enough = reported > 0 && percent >= rule.reportedPercentMin;
-  const because = `${reported} of ${expected} devices reported, ${rule.reportedPercentMin} % asked for`;
+  const without = heldBack === 0 ? "" : `, ${heldBack} more held back`;
+  const because = `${reported} of ${expected} devices reported${without}, ${rule.reportedPercentMin} % asked for`;
   return check("reported", enough ? "pass" : "hold", percent, rule.reportedPercentMin, expected, because);
 }
 
@@ -140,6 +149,26 @@ function policySetsCheck(sets: Readonly<{ needed: number; met: number }>): GateC
   const verdict = sets.met >= sets.needed ? "pass" : "hold";
   const because = `${sets.met} of ${sets.needed} sets of co-applied policies have a reporting device`;
   return check("policy-sets", verdict, sets.met, sets.needed, sets.needed, because);
+}
+
+/** So sure that too many people ask for help before a gate fails for it; fewer requests than that only hold. */
+const HELP_CONFIDENCE = 0.95;
+
+/** A device may stand behind several requests; no more than all devices can be affected. */
+function helpRequestsCheck(per1000Max: number, seen: PhaseEvidence["helpRequests"]): GateCheck {
+  if (seen === null || seen.exposed === 0)
+    return check("help-requests", "hold", null, per1000Max, 0, "no device is exposed that people could ask about");
+  const { linked, exposed } = seen;
+  const per1000 = (1_000 * linked) / exposed;
+  const affected = Math.min(linked, exposed);
+  const lower = binomialLowerBound(affected, exposed, HELP_CONFIDENCE);
+  const upper = binomialUpperBound(affected, exposed, HELP_CONFIDENCE);
+  const verdict = 1_000 * lower > per1000Max ? "fail" : per1000 > per1000Max ? "hold" : "pass";
+  const because = `${linked} requests for help from ${exposed} exposed devices (${per1000.toFixed(1)} per 1,000, ${per1000Max} allowed)`;
+  return {
+    ...check("help-requests", verdict, per1000, per1000Max, exposed, because),
+    bounds: { lowerPercent: 100 * lower, upperPercent: 100 * upper },
+  };
 }
 
 function check(

@@ -15,15 +15,18 @@ export type OverlayFacts = Readonly<{
   publishedPhases: ReadonlySet<number>;
   phaseByDeviceId: ReadonlyMap<DeviceId, number>;
   exposedDeviceIds: ReadonlySet<DeviceId>;
+  /** Members whose people were not told long enough ago: they are offered nothing, whatever the state. */
+  heldBackDeviceIds: ReadonlySet<DeviceId>;
 }>;
 
-/** P-S2 and P-S5 in one place: only members of the frozen cohort of an open, published phase are offered anything new. */
+/** P-S2, P-S5 and S22 in one place: only members of the frozen cohort of an open, published phase are offered anything new, and only those whose people were told. */
 export function standingOfDevice(facts: OverlayFacts, deviceId: DeviceId): Standing {
   const { state } = facts;
   if (isUndone(state)) return "before";
   const phaseIndex = facts.phaseByDeviceId.get(deviceId);
   if (phaseIndex === undefined) return "before";
   if (facts.exposedDeviceIds.has(deviceId)) return "after";
+  if (facts.heldBackDeviceIds.has(deviceId)) return "before";
   if (state.kind === "operations") return "offer";
   if (!offersNew(state) || !("open" in state)) return "before";
   return phaseIndex <= state.open.phaseIndex && facts.publishedPhases.has(phaseIndex) ? "offer" : "before";

@@ -11,6 +11,7 @@ const COUNT_GATE: GateRule = {
   reportedPercentMin: 90,
   failures: { kind: "count", max: 1 },
   conflictDevicesMax: 0,
+  helpRequestsPer1000Max: null,
 };
 const phase = (sizeMax: number) => ({ sizeMax, approvalsMin: 1, gate: COUNT_GATE });
 const SHAPE: RolloutShape = {
@@ -20,6 +21,7 @@ const SHAPE: RolloutShape = {
   pilotPercentMax: 10,
   waves: [10, 40, 100].map((percentOfPopulation) => ({ percentOfPopulation, approvalsMin: 1, gate: COUNT_GATE })),
   lateJoiners: phase(50),
+  people: { kind: "required", noticeLeadMsMin: DAY_MS },
 };
 const COUNTS: PopulationCounts = {
   laboratory: 8,
@@ -171,5 +173,19 @@ describe("the default shape", () => {
 
   it("skips an isolated pilot that nobody could be in, and says why", () => {
     expect(defaultRolloutShape({ ...COUNTS, isolatedCandidates: 0 }).pilotIsolated).toHaveProperty("skipReason");
+  });
+});
+
+describe("the people of a plan", () => {
+  it.each<readonly [string, unknown, string[]]>([
+    ["a lead", { kind: "required", noticeLeadMsMin: 0 }, []],
+    ["a waiver with a reason", { kind: "waived", reason: "kiosks only" }, []],
+    ["a waiver without a reason", { kind: "waived", reason: " " }, ["people-invalid people.reason"]],
+    ["a lead that is no number", { kind: "required", noticeLeadMsMin: "soon" }, ["people-invalid people.noticeLeadMsMin"]],
+    ["half a millisecond", { kind: "required", noticeLeadMsMin: 0.5 }, ["people-invalid people.noticeLeadMsMin"]],
+    ["a year", { kind: "required", noticeLeadMsMin: 366 * DAY_MS }, ["people-invalid people.noticeLeadMsMin"]],
+    ["nothing", undefined, ["people-invalid people.kind"]],
+  ])("%s", (_name, people, expected) => {
+    expect(codes({ ...SHAPE, people: people as RolloutShape["people"] })).toEqual(expected);
   });
 });

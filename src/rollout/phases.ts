@@ -1,6 +1,7 @@
 import { binomialUpperBound } from "../kit/binomial.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { checkGateRule, type GateRule } from "./gate-rule.ts";
+import { NOTICE_LEAD_MS_MAX, type PeopleRule } from "./people.ts";
 import { LATE_JOINERS, type PlannedPhase } from "./phase.ts";
 import type { PopulationCounts } from "./population.ts";
 
@@ -19,6 +20,7 @@ export type RolloutShape = Readonly<{
   waves: readonly Readonly<{ percentOfPopulation: number; approvalsMin: number; gate: GateRule }>[];
   /** Devices that join the audience after the plan, and whoever an earlier phase had to leave out: same road, own cap. */
   lateJoiners: PhaseShape;
+  people: PeopleRule;
 }>;
 
 export type PhaseFault = Readonly<{
@@ -28,6 +30,7 @@ export type PhaseFault = Readonly<{
     | "isolated-pilot-impossible"
     | "pilot-impossible"
     | "skip-reason-missing"
+    | "people-invalid"
     | "number-invalid"
     | "percentages-invalid"
     | "phase-empty"
@@ -141,7 +144,19 @@ function numberFaults(shape: RolloutShape): readonly PhaseFault[] {
   need("pilotPercentMax", shape.pilotPercentMax, 0, 100, false);
   shape.waves.forEach((wave, at) => needPhase(`waves[${at}]`, wave));
   needSize("lateJoiners", shape.lateJoiners);
-  return [...faults, ...percentageFaults(shape.waves.map((wave) => wave.percentOfPopulation))];
+  return [...faults, ...peopleFaults(shape.people), ...percentageFaults(shape.waves.map((wave) => wave.percentOfPopulation))];
+}
+
+function peopleFaults(people: PeopleRule | undefined): readonly PhaseFault[] {
+  const fault = (field: string, message: string): PhaseFault => ({ code: "people-invalid", field: `people.${field}`, message });
+  if (people?.kind === "waived") {
+    const isFine = typeof people.reason === "string" && people.reason.trim() !== "";
+    return isFine ? [] : [fault("reason", "people may be left untold, with a reason that is approved with the plan")];
+  }
+  if (people?.kind !== "required") return [fault("kind", "is neither `required` nor `waived`")];
+  const leadMs: unknown = people.noticeLeadMsMin;
+  const isFine = Number.isInteger(leadMs) && (leadMs as number) >= 0 && (leadMs as number) <= NOTICE_LEAD_MS_MAX;
+  return isFine ? [] : [fault("noticeLeadMsMin", `\`${String(leadMs)}\` is not a whole number from 0 to ${NOTICE_LEAD_MS_MAX}`)];
 }
 
 /** More people than that is a number mistaken, and a phase that never opens. */

@@ -5,6 +5,7 @@ import type { PolicyChange } from "../policy/change.ts";
 import type { PolicyPlan } from "../policy/plan.ts";
 import type { ApprovalRecord } from "./approval.ts";
 import type { State } from "./lifecycle/types.ts";
+import type { PeopleRule, PeopleStanding } from "./people.ts";
 import type { PlannedPhase } from "./phase.ts";
 
 /** What is approved and then run, word for word. Immutable: an edit is another plan with another hash. */
@@ -20,6 +21,8 @@ export type RolloutPlan = Readonly<{
   suspendedWhileIsolated: readonly PolicyId[];
   /** Why there is no isolated pilot (S23); null where there is one. */
   isolatedPilotSkipReason: string | null;
+  /** Whether people are told before their devices change (S22, S29). */
+  people: PeopleRule;
   /** Fixes who comes when, so that a stopped and restarted rollout exposes the same devices. */
   salt: string;
 }>;
@@ -39,6 +42,7 @@ export type Rollout = Readonly<{
   because: string;
   createdAt: Instant;
   approvals: readonly ApprovalRecord[];
+  people: PeopleStanding;
 }>;
 
 export function rolloutPlanHash(plan: RolloutPlan): string {

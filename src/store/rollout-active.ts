@@ -39,27 +39,41 @@ async function loadActive(trx: Trx): Promise<readonly ActiveRollout[]> {
       publishedPhases: new Set(phases.filter((row) => row.rollout_id === rollout.id).map((row) => row.phase_index)),
       phaseByDeviceId: cohort?.phaseByDeviceId ?? new Map(),
       exposedDeviceIds: cohort?.exposedDeviceIds ?? new Set(),
+      heldBackDeviceIds: cohort?.heldBackDeviceIds ?? new Set(),
     };
   });
 }
 
 type Subject = Readonly<{ policy_id: PolicyId; target_hash: VersionHash | null }>;
-type Cohort = { phaseByDeviceId: Map<DeviceId, number>; exposedDeviceIds: Set<DeviceId> };
+type CohortRow = Readonly<{
+  rollout_id: RolloutId;
+  phase_index: number;
+  members: DeviceId[];
+  exposed: DeviceId[] | null;
+  held_back: DeviceId[] | null;
+}>;
+type Cohort = { phaseByDeviceId: Map<DeviceId, number>; exposedDeviceIds: Set<DeviceId>; heldBackDeviceIds: Set<DeviceId> };
 
 /** One row a phase, its devices as JSON arrays: a hundred thousand members would be a hundred thousand objects otherwise. */
 async function cohortsOf(trx: Trx, ids: readonly RolloutId[]): Promise<Map<RolloutId, Cohort>> {
-  const { rows } = await sql<{ rollout_id: RolloutId; phase_index: number; members: DeviceId[]; exposed: DeviceId[] | null }>`
+  const { rows } = await sql<CohortRow>`
     select c.rollout_id, c.phase_index, json_agg(c.device_id) as members,
-      json_agg(c.device_id) filter (where e.device_id is not null) as exposed
+      json_agg(c.device_id) filter (where e.device_id is not null) as exposed,
+      json_agg(c.device_id) filter (where e.device_id is null and c.cleared_at_ms is null) as held_back
     from rollout_cohort c left join rollout_exposure e on e.rollout_id = c.rollout_id and e.device_id = c.device_id
     where c.rollout_id = any(${[...ids]}::text[])
     group by c.rollout_id, c.phase_index`.execute(trx);
   const cohorts = new Map<RolloutId, Cohort>();
   for (const row of rows) {
-    const cohort = cohorts.get(row.rollout_id) ?? { phaseByDeviceId: new Map(), exposedDeviceIds: new Set() };
+    const cohort = cohorts.get(row.rollout_id) ?? {
+      phaseByDeviceId: new Map(),
+      exposedDeviceIds: new Set(),
+      heldBackDeviceIds: new Set(),
+    };
     cohorts.set(row.rollout_id, cohort);
     for (const id of row.members) cohort.phaseByDeviceId.set(id, row.phase_index);
     for (const id of row.exposed ?? []) cohort.exposedDeviceIds.add(id);
+    for (const id of row.held_back ?? []) cohort.heldBackDeviceIds.add(id);
   }
   return cohorts;
 }

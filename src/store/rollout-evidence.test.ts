@@ -31,6 +31,7 @@ type Fact = {
   id: DeviceId;
   isGone: boolean;
   lastSeenAt: Instant | null;
+  clearedAt: Instant | null;
   offeredAt: Instant | null;
   failedAt: Instant | null;
   report: PolicyReportRow | null;
@@ -54,7 +55,7 @@ describe("evidence agrees with a reading of the rows one by one", () => {
 
         const counts = await store.read((unit) => unit.rollouts.phaseCounts(ID, 0, OFFLINE_BEFORE));
         expect(counts).toEqual(oracleCounts(facts, subject));
-        expect(evidenceFault({ ...counts, policySets: null })).toBeNull();
+        expect(evidenceFault({ ...counts, policySets: null, helpRequests: null })).toBeNull();
         expect(counts.counts.left).toBeGreaterThan(0);
         expect(counts.counts.succeeded).toBeGreaterThan(0);
 
@@ -121,7 +122,17 @@ describe("evidence of one device", () => {
   async function stateAfter(fact: Partial<Fact>): Promise<RolloutDevice | undefined> {
     const opened = await open();
     const [id] = aLab(1).ids as [DeviceId];
-    const whole: Fact = { id, isGone: false, lastSeenAt: AT, offeredAt: AT, failedAt: null, report: null, bundle: null, ...fact };
+    const whole: Fact = {
+      id,
+      isGone: false,
+      lastSeenAt: AT,
+      clearedAt: AT,
+      offeredAt: AT,
+      failedAt: null,
+      report: null,
+      bundle: null,
+      ...fact,
+    };
     await storeFacts(opened, { target: TARGET, previous: PREVIOUS }, [whole]);
     return (await allDevices(opened))[0];
   }
@@ -167,6 +178,7 @@ function randomFacts(random: SeededRandom, size: number): Fact[] {
       id,
       isGone: random.chance(0.1),
       lastSeenAt: random.chance(0.9) ? plusMs(AT, random.int(0, 100)) : null,
+      clearedAt: random.chance(0.8) ? near() : null,
       offeredAt,
       failedAt: offeredAt !== null && random.chance(0.2) ? plusMs(offeredAt, 1) : null,
       report: random.chance(0.6) ? report : null,
@@ -211,6 +223,11 @@ async function storeFacts({ store, database }: OpenStore, subject: Subject, fact
   for (const fact of facts)
     if (fact.failedAt !== null)
       await database.exec(`update rollout_exposure set failed_at_ms = ${fact.failedAt} where device_id = '${fact.id}'`);
+  const cleared = facts.map((fact) => `('${fact.id}', ${fact.clearedAt}::bigint)`);
+  if (cleared.length > 0)
+    await database.exec(
+      `update rollout_cohort as c set cleared_at_ms = v.at from (values ${cleared.join()}) as v(id, at) where v.id = c.device_id`,
+    );
   const gone = facts.filter((fact) => fact.isGone).map((fact) => `'${fact.id}'`);
   if (gone.length === 0) return;
   await database.exec(
@@ -231,7 +248,7 @@ async function allDevices({ store }: OpenStore): Promise<RolloutDevice[]> {
 function bucketOf(fact: Fact, subject: Subject): RolloutDevice["state"] {
   const { offeredAt, report, bundle } = fact;
   if (fact.isGone) return "left";
-  if (offeredAt === null) return "notOffered";
+  if (offeredAt === null) return fact.clearedAt === null ? "heldBack" : "notOffered";
   if (isOfTarget(fact, subject)) {
     const lied = report?.state === "succeeded" && report.verified !== report.settings;
     return lied ? "error" : (report as PolicyReportRow).state;
@@ -256,6 +273,7 @@ function isProof(fact: Fact, subject: Subject): boolean {
 function oracleCounts(facts: readonly Fact[], subject: Subject): PhaseCounts {
   const counts = {
     cohort: facts.length,
+    heldBack: 0,
     notOffered: 0,
     awaitingReport: 0,
     succeeded: 0,
@@ -269,7 +287,7 @@ function oracleCounts(facts: readonly Fact[], subject: Subject): PhaseCounts {
   for (const fact of facts) {
     const bucket = bucketOf(fact, subject);
     counts[bucket] += 1;
-    if (bucket === "left") continue;
+    if (bucket === "left" || bucket === "heldBack") continue;
     if (fact.offeredAt !== null) offered += 1;
     const saidApplied = isOfTarget(fact, subject) && fact.report?.applied === fact.report?.settings;
     if (bucket === "succeeded" || saidApplied) applied += 1;
@@ -278,7 +296,9 @@ function oracleCounts(facts: readonly Fact[], subject: Subject): PhaseCounts {
     const at = silent ? null : isOfTarget(fact, subject) ? (fact.report?.reportedAt ?? null) : (fact.bundle?.reportedAt ?? null);
     if (at !== null && (latestReportAt === null || at > latestReportAt)) latestReportAt = instant(at);
   }
-  return { counts, offered, applied, verified: counts.succeeded, offline, latestReportAt };
+  const cleared = facts.flatMap(({ clearedAt }) => clearedAt ?? []).sort((a, b) => a - b);
+  const offerableSince = cleared[Math.ceil(cleared.length / 2) - 1] ?? null;
+  return { counts, offered, applied, verified: counts.succeeded, offline, offerableSince, latestReportAt };
 }
 
 function oracleRollback(facts: readonly Fact[], subject: Subject) {

@@ -25,7 +25,7 @@ export function evidenceMethods(trx: Trx): Pick<RolloutStore, EvidenceMethods> {
 }
 
 function inPhase(id: RolloutId, phaseIndex: number): RawBuilder<unknown> {
-  return sql`select device_id, phase_index from rollout_cohort where rollout_id = ${id} and phase_index = ${phaseIndex}`;
+  return sql`select device_id, phase_index, cleared_at_ms from rollout_cohort where rollout_id = ${id} and phase_index = ${phaseIndex}`;
 }
 
 /**
@@ -36,8 +36,8 @@ function members(id: RolloutId, chosen: RawBuilder<unknown>): RawBuilder<unknown
   return sql`
     with subject as materialized (select policy_id, target_hash from rollout_rollout where id = ${id}),
     chosen as materialized (${chosen})
-    select c.device_id, c.phase_index, d.id is null as is_gone, d.name, s.last_seen_at_ms,
-      e.device_id is not null as is_offered, e.offered_at_ms, e.failed_at_ms, t.target_hash is null as is_retirement,
+    select c.device_id, c.phase_index, c.cleared_at_ms, d.id is null as is_gone, d.name, d.serial_number, d.platform, d.model, d.primary_user_id, s.last_seen_at_ms,
+      e.device_id is not null as is_offered, e.offered_at_ms, e.applied_at_ms, e.verified_at_ms, e.failed_at_ms, e.failure, t.target_hash is null as is_retirement,
       p.device_id is not null as has_report, p.state, p.settings, p.applied, p.verified, p.exceptions, p.reported_at_ms,
       coalesce(p.version_hash = t.target_hash and p.reported_at_ms >= e.offered_at_ms, false) as is_reported,
       coalesce(b.offered_at_ms >= e.offered_at_ms, false) as is_bundled, coalesce(b.reported_seq = b.seq, false) as is_answered,
@@ -52,14 +52,15 @@ function members(id: RolloutId, chosen: RawBuilder<unknown>): RawBuilder<unknown
 
 /**
  * Members with the one bucket of CohortCounts that each is in. Order is meaning: what left is left; what was not offered
- * cannot have reported; a report of this version made since the offer beats everything that a bundle says; success that was
+ * cannot have reported, and was held back if nobody was told; a report of this version made since the offer beats everything that a bundle says; success that was
  * not read back is an error. A retirement is proven by the absence of the policy in the answer to a bundle made since.
  */
-function judgedMembers(id: RolloutId, chosen: RawBuilder<unknown>): RawBuilder<unknown> {
+export function judgedMembers(id: RolloutId, chosen: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(
     select m.*,
       case
         when is_gone then 'left'
+        when not is_offered and cleared_at_ms is null then 'heldBack'
         when not is_offered then 'notOffered'
         when is_reported then case when state = 'succeeded' and verified <> settings then 'error' else state end
         when is_bundled and refused is not null then 'error'
@@ -76,22 +77,30 @@ function judgedMembers(id: RolloutId, chosen: RawBuilder<unknown>): RawBuilder<u
 }
 
 type CountsRow = Record<keyof CohortCounts, number> &
-  Readonly<{ offered: number; applied: number; verified: number; offline: number; latestReportAt: Instant | null }>;
+  Readonly<{
+    offered: number;
+    applied: number;
+    verified: number;
+    offline: number;
+    offerableSince: Instant | null;
+    latestReportAt: Instant | null;
+  }>;
 
 async function phaseCounts(trx: Trx, id: RolloutId, phaseIndex: number, offlineBefore: Instant): Promise<PhaseCounts> {
   const bucket = (name: Bucket): RawBuilder<unknown> => sql`count(*) filter (where bucket = ${sql.lit(name)}) as ${sql.id(name)}`;
   // A value that was read back was applied, whatever the device says of the applying.
   const { rows } = await sql<CountsRow>`
-    select count(*) as cohort, ${bucket("notOffered")}, ${bucket("awaitingReport")}, ${bucket("succeeded")}, ${bucket("error")},
+    select count(*) as cohort, ${bucket("heldBack")}, ${bucket("notOffered")}, ${bucket("awaitingReport")}, ${bucket("succeeded")}, ${bucket("error")},
       ${bucket("conflict")}, ${bucket("notApplicable")}, ${bucket("left")},
-      count(*) filter (where bucket not in ('left', 'notOffered')) as offered,
-      count(*) filter (where bucket = 'succeeded' or (bucket not in ('left', 'notOffered') and is_reported and applied = settings)) as applied,
+      count(*) filter (where bucket not in ('left', 'heldBack', 'notOffered')) as offered,
+      count(*) filter (where bucket = 'succeeded' or (bucket not in ('left', 'heldBack', 'notOffered') and is_reported and applied = settings)) as applied,
       count(*) filter (where bucket = 'succeeded') as verified,
       count(*) filter (where bucket in ('notOffered', 'awaitingReport') and coalesce(last_seen_at_ms < ${offlineBefore}, true)) as offline,
-      max(evidence_at_ms) filter (where bucket not in ('left', 'notOffered')) as "latestReportAt"
+      percentile_disc(0.5) within group (order by cleared_at_ms) as "offerableSince",
+      max(evidence_at_ms) filter (where bucket not in ('left', 'heldBack', 'notOffered')) as "latestReportAt"
     from ${judgedMembers(id, inPhase(id, phaseIndex))}`.execute(trx);
-  const { offered, applied, verified, offline, latestReportAt, ...counts } = rows[0] as CountsRow;
-  return { counts, offered, applied, verified, offline, latestReportAt };
+  const { offered, applied, verified, offline, offerableSince, latestReportAt, ...counts } = rows[0] as CountsRow;
+  return { counts, offered, applied, verified, offline, offerableSince, latestReportAt };
 }
 
 /**
@@ -145,7 +154,7 @@ async function devices(
 ): Promise<readonly RolloutDevice[]> {
   const after = page.afterId === null ? sql`` : sql`and device_id collate "C" > ${page.afterId}`;
   const chosen = sql`
-    select device_id, phase_index from rollout_cohort where rollout_id = ${id} ${after} order by device_id collate "C" limit ${page.limit}`;
+    select device_id, phase_index, cleared_at_ms from rollout_cohort where rollout_id = ${id} ${after} order by device_id collate "C" limit ${page.limit}`;
   const { rows } = await sql<DeviceRow>`
     select device_id, name, phase_index, bucket, offered_at_ms, evidence_at_ms, failed_at_ms,
       case when is_reported then exceptions when by_refusal then jsonb_build_array(refused) else '[]' end as exceptions

@@ -10,7 +10,7 @@ type PhaseMethods = "openPhase" | "leavePhase" | "markPublished" | "saveJudgemen
 
 export function phaseMethods(trx: Trx): Pick<RolloutStore, PhaseMethods> {
   return {
-    openPhase: (id, phase, cohort) => openPhase(trx, id, phase, cohort),
+    openPhase: (id, phase, cohort, clearedAt) => openPhase(trx, id, phase, cohort, clearedAt),
     async leavePhase(id, phaseIndex, at) {
       await setOnPhase(trx, id, phaseIndex, { left_at_ms: at });
     },
@@ -38,7 +38,7 @@ export function phaseMethods(trx: Trx): Pick<RolloutStore, PhaseMethods> {
 }
 
 /** Freezes a cohort. A device that is in another phase of this rollout already, or is named twice, is refused by the key. */
-async function openPhase(trx: Trx, id: RolloutId, phase: PhaseRow, cohort: readonly DeviceId[]): Promise<void> {
+async function openPhase(trx: Trx, ...[id, phase, cohort, clearedAt]: Parameters<RolloutStore["openPhase"]>): Promise<void> {
   if (cohort.length !== phase.cohortSize) throw new Error(`a cohort of ${phase.cohortSize} devices came with ${cohort.length}`);
   await trx
     .insertInto("rollout_phase")
@@ -57,8 +57,10 @@ async function openPhase(trx: Trx, id: RolloutId, phase: PhaseRow, cohort: reado
     .execute();
   for (const chunk of chunksOf([...cohort].sort(compareText))) {
     await sql`
-      insert into rollout_cohort (rollout_id, device_id, phase_index)
-      select ${id}, device_id, ${phase.phaseIndex}::integer from unnest(${[...chunk]}::text[]) as chosen(device_id)`.execute(trx);
+      insert into rollout_cohort (rollout_id, device_id, phase_index, cleared_at_ms)
+      select ${id}, device_id, ${phase.phaseIndex}::integer, ${clearedAt}::bigint from unnest(${[...chunk]}::text[]) as chosen(device_id)`.execute(
+      trx,
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { RolloutId } from "../kit/ids.ts";
 import type { Instant } from "../kit/instant.ts";
 import type { ApprovalRecord } from "../rollout/approval.ts";
+import { NOBODY_SPOKE, type PeopleStanding, type Stage, type StageStanding } from "../rollout/people.ts";
 import type { Rollout } from "../rollout/rollout.ts";
 import type { Trx } from "./run-units.ts";
 
@@ -18,6 +19,7 @@ type RolloutRow = Readonly<{
   because: string;
   created_at_ms: Instant;
   approvals: readonly ApprovalRecord[];
+  stages: Partial<Record<Stage, StageStanding>> | null;
 }>;
 
 /** `rest`: where, order and lock of `rollout_rollout r`. */
@@ -27,7 +29,13 @@ export async function rolloutsWhere(trx: Trx, rest: RawBuilder<unknown>): Promis
       coalesce((
         select json_agg(json_build_object('purpose', a.purpose, 'person', a.person, 'planHash', a.plan_hash,
           'decision', a.decision, 'reason', a.reason, 'decidedAt', a.decided_at_ms) order by a.number)
-        from rollout_approval a where a.rollout_id = r.id), '[]') as approvals
+        from rollout_approval a where a.rollout_id = r.id), '[]') as approvals,
+      (
+        select json_object_agg(n.stage, json_build_object('noticeComplete', true, 'acknowledgement',
+          case when k.person is not null then json_build_object('by', k.person, 'at', k.acknowledged_at_ms, 'note', k.note) end))
+        from support_notice n
+        left join support_acknowledgement k on k.rollout_id = n.rollout_id and k.stage = n.stage and k.notice_hash = n.notice_hash
+        where n.rollout_id = r.id) as stages
     from rollout_rollout r ${rest}`.execute(trx);
   return rows.map(rolloutOf);
 }
@@ -51,5 +59,10 @@ function rolloutOf(row: RolloutRow): Rollout {
     because: row.because,
     createdAt: row.created_at_ms,
     approvals: row.approvals,
+    people: peopleOf(row.stages),
   };
+}
+
+function peopleOf(stages: RolloutRow["stages"]): PeopleStanding {
+  return { ...NOBODY_SPOKE, ...stages };
 }

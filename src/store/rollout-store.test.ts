@@ -109,8 +109,8 @@ describe("a phase", () => {
     const { store } = await open();
     await store.write(async (unit) => {
       await unit.rollouts.insert(makeRollout(), POLICY, HASHES);
-      await unit.rollouts.openPhase(ID, phase(0, 2), [B, A]);
-      await unit.rollouts.openPhase(ID, phase(1, 1), [C]);
+      await unit.rollouts.openPhase(ID, phase(0, 2), [B, A], AT);
+      await unit.rollouts.openPhase(ID, phase(1, 1), [C], AT);
       await unit.rollouts.markPublished(ID, 0, plusMs(AT, 1));
       await unit.rollouts.leavePhase(ID, 0, plusMs(AT, 2));
     });
@@ -127,7 +127,7 @@ describe("a phase", () => {
   test("P-S1, P-S2: takes no more devices than its cap, none twice, and none that another phase has", async () => {
     const { store } = await open();
     await store.write((unit) => insertRollout(unit, makeRollout(), { cohort: [A] }));
-    const openPhase = (row: PhaseRow, cohort: DeviceId[]) => store.write((unit) => unit.rollouts.openPhase(ID, row, cohort));
+    const openPhase = (row: PhaseRow, cohort: DeviceId[]) => store.write((unit) => unit.rollouts.openPhase(ID, row, cohort, AT));
     await expect(openPhase(phase(1, 2, { cap: 1 }), [B, C])).rejects.toMatchObject({ code: "23514" });
     await expect(openPhase(phase(1, 1), [B, C])).rejects.toThrow("a cohort of 1 devices came with 2");
     await expect(openPhase(phase(1, 2), [B, B])).rejects.toMatchObject({ code: "23505" });
@@ -141,7 +141,7 @@ describe("the ledger", () => {
     const { store } = await open();
     await store.write(async (unit) => {
       await insertRollout(unit, makeRollout(), { cohort: [A, B] });
-      await unit.rollouts.openPhase(ID, phase(1, 1), [C]);
+      await unit.rollouts.openPhase(ID, phase(1, 1), [C], AT);
     });
     const expose = (...rows: ReturnType<typeof exposure>[]) => store.write((unit) => unit.rollouts.expose(rows));
     await expose(exposure(A), exposure(B));
@@ -211,7 +211,7 @@ describe("active rollouts", () => {
           target: id === "running" ? null : TARGET,
         });
         await unit.rollouts.markPublished(rollout.id, 0, AT);
-        await unit.rollouts.openPhase(rollout.id, phase(1, 1), [D]);
+        await unit.rollouts.openPhase(rollout.id, phase(1, 1), [D], null);
         await unit.rollouts.expose(
           exposed.map((deviceId) => exposure(deviceId, { rolloutId: rollout.id, phaseIndex: deviceId === D ? 1 : 0 })),
         );
@@ -236,6 +236,7 @@ describe("active rollouts", () => {
         [D, 1],
       ]),
       exposedDeviceIds: new Set([A]),
+      heldBackDeviceIds: new Set([D]),
     });
     expect(active[1]?.rollout.state).toEqual(state);
   });

@@ -215,6 +215,7 @@ export type Tables = {
     applied_at_ms: Instant | null;
     verified_at_ms: Instant | null;
     failed_at_ms: Instant | null;
+    failure: JsonbOrNull<Json>;
   };
   rollout_approval: {
     rollout_id: RolloutId;

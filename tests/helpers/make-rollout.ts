@@ -5,6 +5,7 @@ import type { ApprovalPurpose, ApprovalRecord } from "../../src/rollout/approval
 import { expectedOf, reportedOf, type CohortCounts, type PhaseEvidence } from "../../src/rollout/evidence.ts";
 import type { GateRule } from "../../src/rollout/gate-rule.ts";
 import type { EventKind, EventOf, OpenPhase, State } from "../../src/rollout/lifecycle/types.ts";
+import { NOBODY_SPOKE } from "../../src/rollout/people.ts";
 import type { PhaseKind, PlannedPhase } from "../../src/rollout/phase.ts";
 import { rolloutPlanHash, type Rollout, type RolloutPlan } from "../../src/rollout/rollout.ts";
 import { includeGroup, makeContent } from "./random-estate.ts";
@@ -23,12 +24,14 @@ export const makeRule = (overrides: Partial<GateRule> = {}): GateRule => ({
   reportedPercentMin: 80,
   failures: { kind: "bound", percentMax: 5, confidence: 0.95 },
   conflictDevicesMax: 0,
+  helpRequestsPer1000Max: null,
   ...overrides,
 });
 
 /** The cohort is the sum of the buckets unless it is given. */
 export const makeCounts = (overrides: Partial<CohortCounts> = {}): CohortCounts => {
   const buckets = {
+    heldBack: 0,
     notOffered: 0,
     awaitingReport: 0,
     succeeded: 0,
@@ -38,8 +41,8 @@ export const makeCounts = (overrides: Partial<CohortCounts> = {}): CohortCounts 
     left: 0,
     ...overrides,
   };
-  const { notOffered, awaitingReport, succeeded, error, conflict, notApplicable, left } = buckets;
-  return { cohort: notOffered + awaitingReport + succeeded + error + conflict + notApplicable + left, ...buckets };
+  const { heldBack, notOffered, awaitingReport, succeeded, error, conflict, notApplicable, left } = buckets;
+  return { cohort: heldBack + notOffered + awaitingReport + succeeded + error + conflict + notApplicable + left, ...buckets };
 };
 
 /** What an honest fleet leaves behind: everything reported was offered, everything succeeded was read back. */
@@ -52,6 +55,8 @@ export const makeEvidence = (counts: Partial<CohortCounts> = {}, overrides: Part
     verified: full.succeeded,
     offline: 0,
     policySets: null,
+    offerableSince: instant(0),
+    helpRequests: null,
     latestReportAt: reportedOf(full) === 0 ? null : plusMs(OPENED_AT, HOUR_MS),
     ...overrides,
   };
@@ -95,6 +100,7 @@ export const makeRolloutPlan = (overrides: Partial<RolloutPlan> = {}): RolloutPl
   onGateFail: "halt",
   suspendedWhileIsolated: [],
   isolatedPilotSkipReason: null,
+  people: { kind: "waived", reason: "nobody sits at these devices" },
   salt: "salt",
   ...overrides,
 });
@@ -115,6 +121,7 @@ export const makeRollout = (overrides: Partial<Rollout> = {}): Rollout => {
     because: "as it was",
     createdAt: OPENED_AT,
     approvals: [],
+    people: NOBODY_SPOKE,
     ...overrides,
   };
 };

@@ -60,7 +60,7 @@ export async function insertRollout(unit: Unit, rollout: Rollout, setup: Rollout
     selection: {},
     judgement: null,
   };
-  await unit.rollouts.openPhase(rollout.id, phase, cohort);
+  await unit.rollouts.openPhase(rollout.id, phase, cohort, AT);
 }
 
 const FIRST_DEVICE = "device-000000" as DeviceId;

@@ -53,6 +53,7 @@ export function quickShape(options: Readonly<{ finalPilotApprovals?: number; soa
     reportedPercentMin: 100,
     failures: { kind: "count", max: 0 },
     conflictDevicesMax: 0,
+    helpRequestsPer1000Max: null,
   };
   return {
     proofOfConcept: { sizeMax: 8, approvalsMin: 0, gate },
@@ -64,6 +65,7 @@ export function quickShape(options: Readonly<{ finalPilotApprovals?: number; soa
       { percentOfPopulation: 100, approvalsMin: 0, gate },
     ],
     lateJoiners: { sizeMax: 10, approvalsMin: 0, gate },
+    people: { kind: "waived", reason: "the walk tells nobody" },
   };
 }
 

@@ -102,12 +102,7 @@ function withOverlays(
   const exposures: PendingExposure[] = [];
   let inOpenCohort = false;
   for (const one of active) {
-    const facts: OverlayFacts = {
-      state: one.rollout.state,
-      publishedPhases: one.publishedPhases,
-      phaseByDeviceId: one.phaseByDeviceId,
-      exposedDeviceIds: one.exposedDeviceIds,
-    };
+    const facts: OverlayFacts = { ...one, state: one.rollout.state };
     const standing = standingOfDevice(facts, deviceId);
     inOpenCohort ||= one.phaseByDeviceId.has(deviceId);
     if (standing === "offer") exposures.push(exposureOf(one, deviceId));

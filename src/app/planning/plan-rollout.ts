@@ -78,6 +78,7 @@ async function makePlan(unit: Unit, request: PlanRequest): Promise<Result<Planne
     onGateFail: request.onGateFail,
     suspendedWhileIsolated: suspendedBy(source, shape, salt),
     isolatedPilotSkipReason: isSkipped(shape.pilotIsolated) ? shape.pilotIsolated.skipReason : null,
+    people: shape.people,
     salt,
   };
   return ok({ hash: rolloutPlanHash(plan), plan });

@@ -28,6 +28,7 @@ export type ActiveRollout = Readonly<{
   publishedPhases: ReadonlySet<number>;
   phaseByDeviceId: ReadonlyMap<DeviceId, number>;
   exposedDeviceIds: ReadonlySet<DeviceId>;
+  heldBackDeviceIds: ReadonlySet<DeviceId>;
 }>;
 
 export type PhaseCounts = Readonly<{
@@ -36,6 +37,8 @@ export type PhaseCounts = Readonly<{
   applied: number;
   verified: number;
   offline: number;
+  /** See PhaseEvidence: the median moment from which members could be offered the change. */
+  offerableSince: Instant | null;
   latestReportAt: Instant | null;
 }>;
 
@@ -60,6 +63,8 @@ export type ReportedOutcome = Readonly<{
   applied: boolean;
   verified: boolean;
   failed: boolean;
+  /** What failed, where something did: its first setting as reported. */
+  failure: Json;
 }>;
 
 /** Distinct devices with a ledger row, and those of them that ever said so of the target version; a rollback takes nothing back. */
@@ -100,7 +105,8 @@ export type RolloutStore = Readonly<{
   ) => Promise<void>;
   addApproval: (id: RolloutId, approval: ApprovalRecord) => Promise<void>;
 
-  openPhase: (id: RolloutId, phase: PhaseRow, cohort: readonly DeviceId[]) => Promise<void>;
+  /** @param clearedAt null: the cohort is held back until its people were told. */
+  openPhase: (id: RolloutId, phase: PhaseRow, cohort: readonly DeviceId[], clearedAt: Instant | null) => Promise<void>;
   leavePhase: (id: RolloutId, phaseIndex: number, at: Instant) => Promise<void>;
   markPublished: (id: RolloutId, phaseIndex: number, at: Instant) => Promise<void>;
   saveJudgement: (id: RolloutId, phaseIndex: number, judgement: GateJudgement) => Promise<void>;

@@ -21,6 +21,7 @@ export type PlanReading = Readonly<{
   onGateFail: RolloutPlan["onGateFail"];
   suspendedWhileIsolated: readonly Readonly<{ policyId: string; name: string }>[];
   isolatedPilotSkipReason: string | null;
+  people: RolloutPlan["people"];
   salt: string;
 }>;
 
@@ -63,6 +64,7 @@ function planReadingOf(plan: RolloutPlan, estate: Estate, policies: readonly Pol
       name: nameById.get(policyId) ?? policyId,
     })),
     isolatedPilotSkipReason: plan.isolatedPilotSkipReason,
+    people: plan.people,
     salt,
   };
 }

@@ -37,6 +37,8 @@ export function rolloutReason(active: ActiveRollout, deviceId: DeviceId): string
     case "before":
       if (state.kind === "rolling-back") return `${title} restores the state before: since ${formatInstant(state.since)}`;
       if (!offersNew(state)) return `${title} offers nothing new: this device, in ${phase}, stays as it was`;
+      if (active.heldBackDeviceIds.has(deviceId))
+        return `${title} has this device in ${phase} and holds it back: nobody was told of it long enough ago`;
       return publishedPhases.has(phaseIndex)
         ? `${title} has this device in ${phase}, which is not open`
         : `${title} has this device in ${phase}, which is not published yet`;
@@ -51,8 +53,8 @@ export function suspensionReasons(active: readonly ActiveRollout[], policyId: Po
   return suspending.map(({ rollout }) => `kept off while the device is in the isolated pilot of \`${rollout.name}\``);
 }
 
-function factsOf({ rollout, publishedPhases, phaseByDeviceId, exposedDeviceIds }: ActiveRollout): OverlayFacts {
-  return { state: rollout.state, publishedPhases, phaseByDeviceId, exposedDeviceIds };
+function factsOf({ rollout, ...facts }: ActiveRollout): OverlayFacts {
+  return { state: rollout.state, ...facts };
 }
 
 function targetText(target: AssignmentTarget, groupName: string | undefined): string {

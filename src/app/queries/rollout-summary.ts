@@ -10,7 +10,7 @@ import type { Store, Unit } from "../ports/store.ts";
 import { offlineBefore, openOf } from "../rollouts/evidence-reading.ts";
 import { pageOf, type Page, type PageRequest } from "./page-of.ts";
 
-export type FlatCounts = CohortCounts & Omit<PhaseCounts, "counts">;
+export type FlatCounts = CohortCounts & Omit<PhaseCounts, "counts" | "offerableSince">;
 
 /** `counts` are of the open phase, or of the last one that was open; `population`: devices in scope by the plan. */
 export type RolloutSummary = Readonly<{
@@ -78,7 +78,7 @@ export async function summaryOf(
 }
 
 export async function countsOf(unit: Unit, rollout: Rollout, phaseIndex: number, now: Instant): Promise<FlatCounts> {
-  const { counts, ...more } = await unit.rollouts.phaseCounts(rollout.id, phaseIndex, offlineBefore(now));
+  const { counts, offerableSince: _, ...more } = await unit.rollouts.phaseCounts(rollout.id, phaseIndex, offlineBefore(now));
   return { ...counts, ...more };
 }
 

@@ -2,6 +2,7 @@ import type { RolloutId } from "../../kit/ids.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { Instant } from "../../kit/instant.ts";
 import { decide } from "../../rollout/decide.ts";
+import { NOBODY_SPOKE } from "../../rollout/people.ts";
 import type { Rollout, RolloutPlan } from "../../rollout/rollout.ts";
 import { audit, rolloutSubject } from "../audit.ts";
 import { inputsHashNow } from "../planning/plan-rollout.ts";
@@ -62,6 +63,7 @@ function draft(plan: RolloutPlan, entropy: Entropy, request: CreateRequest): Rol
     because: "planned",
     createdAt: request.now,
     approvals: [],
+    people: NOBODY_SPOKE,
   };
   return { ...rollout, because: decide(rollout, null, null, request.now).because };
 }

@@ -30,7 +30,14 @@ export function openOf(state: State): OpenPhase | null {
 async function readPhase(unit: Unit, rollout: Rollout, open: OpenPhase, now: Instant): Promise<PhaseEvidence> {
   const counts = await unit.rollouts.phaseCounts(rollout.id, open.phaseIndex, offlineBefore(now));
   const row = (await unit.rollouts.phases(rollout.id)).find((phase) => phase.phaseIndex === open.phaseIndex);
-  return { ...counts, policySets: row === undefined ? null : await setsHeard(unit, rollout, row) };
+  const policySets = row === undefined ? null : await setsHeard(unit, rollout, row);
+  return { ...counts, policySets, helpRequests: await helpAsked(unit, rollout, open) };
+}
+
+async function helpAsked(unit: Unit, { id, plan }: Rollout, open: OpenPhase): Promise<PhaseEvidence["helpRequests"]> {
+  if (plan.phases[open.phaseIndex]?.gate.helpRequestsPer1000Max === null) return null;
+  const linked = await unit.requests.countLinked(id, open.openedAt);
+  return { linked, exposed: (await unit.rollouts.exposureTotals(id)).exposed };
 }
 
 /** The final pilot has to hear from every set of co-applied policies it was chosen to meet (S24). */

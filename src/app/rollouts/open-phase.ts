@@ -2,6 +2,7 @@ import { assert } from "../../kit/assert.ts";
 import type { Json } from "../../kit/canonical-json.ts";
 import type { Instant } from "../../kit/instant.ts";
 import type { Event } from "../../rollout/lifecycle/types.ts";
+import { stageOf } from "../../rollout/people.ts";
 import { LATE_JOINERS } from "../../rollout/phase.ts";
 import type { Rollout } from "../../rollout/rollout.ts";
 import { chooseCohort, cohortSourceOf } from "../planning/cohorts.ts";
@@ -41,6 +42,7 @@ export async function openPhase(unit: Unit, rollout: Rollout, phaseIndex: number
     selection: selection as unknown as Json,
     judgement: null,
   };
-  await unit.rollouts.openPhase(rollout.id, row, deviceIds);
+  const tellsPeople = rollout.plan.people.kind === "required" && stageOf(phase.kind) !== null;
+  await unit.rollouts.openPhase(rollout.id, row, deviceIds, tellsPeople ? null : now);
   return { kind: "open-phase", phaseIndex, phaseKind: phase.kind, cohortSize: deviceIds.length };
 }

@@ -121,7 +121,7 @@ const ON_GATE_FAIL = {
 } as const;
 
 function phaseLines(
-  { phases, startApprovalsMin, onGateFail, suspendedWhileIsolated, isolatedPilotSkipReason }: RolloutPlanBody,
+  { phases, startApprovalsMin, onGateFail, suspendedWhileIsolated, isolatedPilotSkipReason, people }: RolloutPlanBody,
   palette: Palette,
 ): readonly string[] {
   const nameWidth = Math.max(...phases.map((phase) => phase.name.length));
@@ -138,7 +138,13 @@ function phaseLines(
     `  Start: ${plural(startApprovalsMin, "approval")}, never by the author. If a gate fails, ${ON_GATE_FAIL[onGateFail]}`,
     ...(suspended.length === 0 ? [] : [`  In the isolated pilot ${listed(suspended)} would be suspended`]),
     ...(isolatedPilotSkipReason === null ? [] : [`  No isolated pilot: ${isolatedPilotSkipReason}`]),
+    `  ${peopleWords(people)}`,
   ];
+}
+
+function peopleWords(people: RolloutPlanBody["people"]): string {
+  if (people.kind === "waived") return `People would not be told: ${people.reason}`;
+  return `People would be told at least ${formatDuration(people.noticeLeadMsMin)} before; whoever was not is held back`;
 }
 
 function gateWords({ approvalsMin, gate }: RolloutPlanBody["phases"][number]): string {
@@ -153,6 +159,7 @@ function gateWords({ approvalsMin, gate }: RolloutPlanBody["phases"][number]): s
     `${gate.reportedPercentMin} % reported`,
     failures,
     conflicts,
+    ...(gate.helpRequestsPer1000Max === null ? [] : [`help requests up to ${gate.helpRequestsPer1000Max} per 1,000 devices`]),
   ].join(" · ");
 }
 

@@ -48,6 +48,7 @@ const BAR: readonly (readonly [keyof Omit<CohortCounts, "cohort">, string])[] = 
   ["notApplicable", "o"],
   ["awaitingReport", "~"],
   ["notOffered", "."],
+  ["heldBack", ":"],
   ["left", "-"],
 ];
 
@@ -65,7 +66,8 @@ export function countsBar(counts: CohortCounts): string {
 }
 
 /** What the marks of the bar stand for. */
-export const BAR_LEGEND = "# verified  x failed  ! conflict  o not applicable  ~ report awaited  . not offered  - left";
+export const BAR_LEGEND =
+  "# verified  x failed  ! conflict  o not applicable  ~ report awaited  . not offered  : held back  - left";
 
 function headLines(rollout: RolloutDetail, palette: Palette): readonly string[] {
   const { name, status, because, policy, change, totals, population, author, planHash, waitsForApproval } = rollout;

@@ -13,10 +13,11 @@ const GATE = {
   soakMsMin: DAY,
   reportedPercentMin: 90,
   conflictDevicesMax: 0,
+  helpRequestsPer1000Max: 20,
   failures: { kind: "bound", percentMax: 5, confidence: 0.95 },
 } as const;
 
-const NO_FAILURE = { ...GATE, failures: { kind: "count", max: 0 } } as const;
+const NO_FAILURE = { ...GATE, helpRequestsPer1000Max: null, failures: { kind: "count", max: 0 } } as const;
 
 export function makePlanAnswer(over: Partial<PlanAnswer["plan"]["policyPlan"]> = {}): PlanAnswer {
   const policyPlan: PlanAnswer["plan"]["policyPlan"] = {
@@ -75,6 +76,7 @@ export function makePlanAnswer(over: Partial<PlanAnswer["plan"]["policyPlan"]> =
       onGateFail: "halt-and-roll-back",
       suspendedWhileIsolated: [{ policyId: "pol-2", name: "Kiosks" }],
       isolatedPilotSkipReason: null,
+      people: { kind: "required", noticeLeadMsMin: DAY },
       salt: "abcd",
     },
     createdAt: AT,
@@ -97,6 +99,7 @@ export function makeQuietPlanAnswer(): PlanAnswer {
 export function makeCounts(over: Partial<PhaseCountsBody> = {}): PhaseCountsBody {
   const counts = {
     cohort: 160,
+    heldBack: 0,
     notOffered: 4,
     awaitingReport: 6,
     succeeded: 148,

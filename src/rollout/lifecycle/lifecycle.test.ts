@@ -179,7 +179,7 @@ describe("every state against every event", () => {
     expect(kinds(offersNew)).toEqual(new Set(["proof-of-concept", "pilot-isolated", "pilot-final", "waves", "held"]));
     const held = (reason: HoldReason): State => ({ kind: "held", open: makeOpen(1, "pilot-isolated"), since: OPENED_AT, reason });
     const offering = HOLD_REASONS.filter((reason) => offersNew(held(reason)));
-    expect(offering).toEqual(["approval-missing", "inconclusive", "empty-cohort"]);
+    expect(offering).toEqual(["approval-missing", "inconclusive", "notice-missing", "help-desk-not-ready", "empty-cohort"]);
     expect(kinds(isOver)).toEqual(new Set(["operations", "rolled-back", "closed", "aborted"]));
   });
 });

@@ -5,12 +5,20 @@ import type { PhaseKind } from "../phase.ts";
 export type OpenPhase = Readonly<{ phaseIndex: number; phaseKind: PhaseKind; openedAt: Instant }>;
 
 /** Why the gate waits for a person. None of these goes away by waiting alone. */
-export const HOLD_REASONS = ["approval-missing", "inconclusive", "rule-invalid", "empty-cohort", "invariant-broken"] as const;
+export const HOLD_REASONS = [
+  "approval-missing",
+  "inconclusive",
+  "notice-missing",
+  "help-desk-not-ready",
+  "rule-invalid",
+  "empty-cohort",
+  "invariant-broken",
+] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
 /** Held for a person's word or for evidence that only more devices can bring: the frozen cohort of the open phase is still offered. */
 export function goesOnOffering(reason: HoldReason): boolean {
-  return reason === "approval-missing" || reason === "inconclusive" || reason === "empty-cohort";
+  return reason !== "rule-invalid" && reason !== "invariant-broken";
 }
 
 /** So long a rollback waits for every device; who is silent or fails beyond it is counted, named and restored when it next checks in. */

@@ -44,11 +44,14 @@ create table rollout_cohort (
   rollout_id text not null,
   device_id text not null,
   phase_index integer not null,
+  -- Its people were told long enough ago, or need not be told. Null: held back, offered nothing.
+  cleared_at_ms bigint,
   primary key (rollout_id, device_id),
   unique (rollout_id, phase_index, device_id),
   foreign key (rollout_id, phase_index) references rollout_phase (rollout_id, phase_index)
 );
 create index rollout_cohort_device on rollout_cohort (device_id);
+create index rollout_cohort_held_back on rollout_cohort (rollout_id, phase_index) where cleared_at_ms is null;
 -- Pages of a rollout's devices in code-unit order.
 create index rollout_cohort_page on rollout_cohort (rollout_id, device_id collate "C");
 
@@ -64,6 +67,8 @@ create table rollout_exposure (
   applied_at_ms bigint,
   verified_at_ms bigint,
   failed_at_ms bigint,
+  -- What failed first, when it did: a rollback's report replaces the report that said so.
+  failure jsonb,
   primary key (rollout_id, device_id),
   -- A device is exposed only as a member of a frozen cohort, and in that cohort's phase (P-S2).
   foreign key (rollout_id, phase_index, device_id) references rollout_cohort (rollout_id, phase_index, device_id)
