@@ -5,6 +5,7 @@ import { declareAdmin } from "./declare/declare-admin.ts";
 import { withExamples, type Run } from "./declare/declare.ts";
 import { declarePlan } from "./declare/declare-plan.ts";
 import { declareRollout } from "./declare/declare-rollout.ts";
+import { declareTicket } from "./declare/declare-ticket.ts";
 import { declareTop } from "./declare/declare-top.ts";
 import { OUTPUT_FORMATS, type GlobalOptions } from "./settings.ts";
 
@@ -45,6 +46,7 @@ export function createProgram(
   declareTop(program, run);
   declarePlan(program, run);
   declareRollout(program, run);
+  declareTicket(program, run);
   declareAdmin(program, run);
   return withExamples(program, "demo", "import intune ./export --dry-run", "rollout list");
 }

@@ -36,27 +36,16 @@ export type OwnWay =
   | "recordReport"
   | "signIn"
   | "signInByLink"
+  | "readSignInLink"
   | "signOut"
   | "streamEvents";
 /** In the contract, and being built. */
-type NotYetSignIn =
-  | "readSignInLink"
-  | "getSession"
-  | "changePassword"
-  | "listAccounts"
-  | "createAccount"
-  | "changeAccount"
-  | "createSignInLink";
 type NotYetPeople = "getCommunication" | "setNotice" | "listDeliveries" | "recordTold" | "recordBounce" | "acknowledgeStage";
-type NotYetRequests = "listHelpRequests" | "createHelpRequest" | "getHelpRequest" | "linkHelpRequest" | "setHelpRequestState";
 type NotYetLive =
   | "getInbox"
   | "getDecision"
-  | "getRolloutSeries"
-  | "getRolloutTimeline"
   | "groupRolloutDevices"
   | "listRolloutDevices";
-type NotYetDemo = "getDemo" | "setDemoSpeed";
-export type HandledId = Exclude<OperationId, OwnWay | NotYetSignIn | NotYetPeople | NotYetRequests | NotYetLive | NotYetDemo>;
+export type HandledId = Exclude<OperationId, OwnWay | NotYetPeople | NotYetLive>;
 /** A forgotten operation does not compile. */
 export type Handlers = { readonly [K in HandledId]: Handler<K> };

@@ -63,6 +63,7 @@ describe("a help request", () => {
           judgement: null,
         },
         [first],
+        AT,
       );
       await unit.rollouts.expose([
         { rolloutId: ROLLOUT, deviceId: first, phaseIndex: 0, versionHash: TARGET, offeredAt: AT, rolloutRevision: 1 },
@@ -119,9 +120,9 @@ describe("a help request", () => {
   test("names only devices and rollouts that there are", async () => {
     const store = await filled(makeRequest());
     const gone = { ...link, rolloutId: "rollout-9" as RolloutId };
-    await expect(store.write((unit) => unit.requests.setLink("hr-1", gone))).rejects.toThrow();
+    await expect(store.write((unit) => unit.requests.setLink("hr-1", gone))).rejects.toThrow("foreign key");
     const stranger = makeRequest({ id: "hr-2", deviceId: "device-9" as DeviceId });
-    await expect(store.write((unit) => unit.requests.insert(stranger))).rejects.toThrow();
+    await expect(store.write((unit) => unit.requests.insert(stranger))).rejects.toThrow("foreign key");
   });
 });
 

@@ -168,7 +168,7 @@ export const newHelpRequest = z
     workedBefore: z.enum(["yes", "no", "unknown"]).default("unknown"),
     source: line(60).default("api"),
     externalId: line(200).nullable().default(null).describe("of the other system; the same one twice is one request"),
-    rollout: idOrName.nullable().default(null).describe("to link it at once"),
+    rollout: idOrName.nullable().default(null).describe("to link it at once; for the roles that may link"),
   })
   .meta({
     id: "NewHelpRequest",

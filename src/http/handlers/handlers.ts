@@ -1,20 +1,29 @@
+import type { SignInParts } from "../../app/access/sign-in.ts";
 import { createEstateMemory } from "../../app/queries/estate-memory.ts";
 import type { Handlers } from "../call.ts";
 import type { HttpDeps } from "../http-deps.ts";
+import { accountHandlers } from "./account-handlers.ts";
+import { demoHandlers } from "./demo-handlers.ts";
 import { deviceHandlers } from "./device-handlers.ts";
+import { liveHandlers } from "./live-handlers.ts";
 import { policyHandlers } from "./policy-handlers.ts";
+import { requestHandlers } from "./request-handlers.ts";
 import { rolloutHandlers } from "./rollout-handlers.ts";
 import { serverHandlers } from "./server-handlers.ts";
 import { tokenHandlers } from "./token-handlers.ts";
 
 /** What answers each operation of the REST door. */
-export function createHandlers(deps: HttpDeps): Handlers {
+export function createHandlers(deps: HttpDeps, signInParts: SignInParts): Handlers {
   const memory = createEstateMemory();
   return {
     ...serverHandlers(deps),
+    ...demoHandlers(deps),
+    ...requestHandlers(deps),
+    ...accountHandlers(signInParts),
     ...tokenHandlers(deps),
     ...policyHandlers(deps, memory),
     ...rolloutHandlers(deps, memory),
     ...deviceHandlers(deps, memory),
+    ...liveHandlers(deps),
   };
 }
