@@ -2,7 +2,7 @@ import { isPure } from "./floors.ts";
 import { childOf, type Finding, findingAt, lineAt, nameOf, type SourceFile, type SyntaxNode } from "./syntax.ts";
 
 /** Tools that read a default export. */
-const DEFAULT_EXPORT_WANTED = /^(vitest\.config|tests\/helpers\/[a-z-]*global-setup)\.ts$/;
+const DEFAULT_EXPORT_WANTED = /^(vitest\.config|src\/console\/vite\.config|tests\/helpers\/[a-z-]*global-setup)\.ts$/;
 
 /** In pure rooms: no clock, no chance, no waiting, no state that outlives a call. */
 export function judgePurity(file: SourceFile): Finding[] {

@@ -1,0 +1,42 @@
+import { ArrowDownRegular } from "@fluentui/react-icons/svg/arrow-down";
+import { ArrowUpRegular } from "@fluentui/react-icons/svg/arrow-up";
+import type { Column, Sort } from "./data-table.tsx";
+import css from "./data-table.module.css";
+
+type Props<Row> = Readonly<{
+  columns: readonly Column<Row>[];
+  sort: Sort | undefined;
+  onSort: ((sort: Sort) => void) | undefined;
+}>;
+
+export function TableHead<Row>({ columns, sort, onSort }: Props<Row>) {
+  return (
+    <div role="rowgroup" className={css["head"]}>
+      <div role="row" aria-rowindex={1} className={css["headRow"]}>
+        {columns.map((column) => {
+          const isSorted = sort?.key === column.key;
+          const order = !isSorted ? "none" : sort.descending ? "descending" : "ascending";
+          const canSort = column.sortable === true && onSort !== undefined;
+          return (
+            <div
+              key={column.key}
+              role="columnheader"
+              data-align={column.align}
+              className={css["headCell"]}
+              {...(canSort ? { "aria-sort": order } : {})}
+            >
+              {canSort ? (
+                <button type="button" onClick={() => onSort({ key: column.key, descending: isSorted && !sort.descending })}>
+                  {column.header}
+                  {isSorted ? sort.descending ? <ArrowDownRegular aria-hidden /> : <ArrowUpRegular aria-hidden /> : null}
+                </button>
+              ) : (
+                column.header
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import { PageHeader } from "../../kit/layout.tsx";
+
+export function HelpRequestsPage() {
+  return <PageHeader title="Help requests" />;
+}

@@ -1,0 +1,5 @@
+import { PageHeader } from "../../kit/layout.tsx";
+
+export function HomePage() {
+  return <PageHeader title="Home" />;
+}

@@ -1,0 +1,5 @@
+import { PageHeader } from "../../kit/layout.tsx";
+
+export function RolloutsPage() {
+  return <PageHeader title="Rollouts" />;
+}

@@ -1,0 +1,24 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { rolloutQuery } from "../../api/rollouts.ts";
+import { PageHeader } from "../../kit/layout.tsx";
+import { Answer } from "../../kit/standing.tsx";
+import { paths } from "../../paths.ts";
+
+export function TimelinePage() {
+  const { id } = useParams({ strict: false });
+  const read = useQuery(rolloutQuery(id ?? ""));
+  return (
+    <Answer of={read} what="the rollout">
+      {(rollout) => (
+        <PageHeader
+          title="Timeline"
+          crumbs={[
+            { label: "Rollouts", href: paths.rollouts() },
+            { label: rollout.name, href: paths.rollout(rollout.id) },
+          ]}
+        />
+      )}
+    </Answer>
+  );
+}

@@ -1,0 +1,22 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** Where a development server sends what it does not know: a Tidegate that runs beside it. */
+const SERVER = process.env["TIDEGATE_SERVER"] ?? "http://127.0.0.1:8087";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: "/",
+  plugins: [react()],
+  build: {
+    outDir: `${import.meta.dirname}/../../dist/console`,
+    emptyOutDir: true,
+    target: "es2023",
+    // The content security policy allows no `data:` scripts, and small files are cached like big ones.
+    assetsInlineLimit: 0,
+    manifest: true,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+  },
+  server: { proxy: { "/api": SERVER } },
+});
