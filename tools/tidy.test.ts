@@ -90,6 +90,7 @@ describe("floors", () => {
     ["src/sim/a.ts", "../policy/resolve.ts"],
     ["src/console/a.ts", "../kit/b.ts"],
     ["src/console/a.ts", "../http/contract/b.ts"],
+    ["src/console/kit/a.tsx", "../../http/contract/b.ts"],
     ["src/http/a.ts", "../config.ts"],
     ["src/cli/a.ts", "../compose.ts"],
     ["src/store/a.ts", "../../tests/helpers/b.ts"],
@@ -187,6 +188,8 @@ describe("habits", () => {
 
   test("tools that read a default export get one", () => {
     expect(found("vitest.config.ts", "export default {};")).toEqual([]);
+    expect(found("src/console/vite.config.ts", "export default {};")).toEqual([]);
+    expect(found("src/console/page.tsx", "export default () => <p />;")).toEqual(["1 default-export"]);
     expect(found("tests/helpers/postgres-global-setup.ts", "export default function setup() {}")).toEqual([]);
   });
 
@@ -212,6 +215,7 @@ describe("sizes", () => {
   test("functions of every kind", () => {
     expect(found("src/app/a.ts", longFunction(70))).toEqual([]);
     expect(found("src/app/a.ts", longFunction(71))).toEqual(["1 function-size"]);
+    expect(found("src/console/a.tsx", `const F = () => <p>\n${"  <br />\n".repeat(70)}</p>;\n`)).toEqual(["1 function-size"]);
     expect(found("tools/a.mjs", `const f = () => {\n${"  g();\n".repeat(70)}};\n`)).toEqual(["1 function-size"]);
     expect(found("src/app/a.ts", `class A {\n  f() {\n${"    g();\n".repeat(70)}  }\n}\n`)).toEqual(["2 function-size"]);
   });
