@@ -1,6 +1,7 @@
 import { createRecordReport, type ReportAnswer } from "../../src/app/device-door/record-report.ts";
 import type { PlanAnswer } from "../../src/http/contract/plans.ts";
-import type { RolloutDetail, RolloutDevicesAnswer } from "../../src/http/contract/rollouts.ts";
+import type { RolloutDevicesAnswer } from "../../src/http/contract/live.ts";
+import type { RolloutDetail } from "../../src/http/contract/rollouts.ts";
 import { HOUR_MS, plusMs } from "../../src/kit/instant.ts";
 import { DEMO_SHAPE } from "../../src/sim/demo/demo-shape.ts";
 import { inParallel, timed } from "../shared/measure.ts";
@@ -174,11 +175,10 @@ async function check(
 
 async function devicesOf({ people }: Stage, rolloutId: string): Promise<RolloutDevicesAnswer["items"]> {
   const found: RolloutDevicesAnswer["items"] = [];
-  for (let cursor: string | null = ""; cursor !== null; ) {
-    const query = cursor === "" ? "" : `&after=${encodeURIComponent(cursor)}`;
-    const page: RolloutDevicesAnswer = await people.operator.get(`/api/v1/rollouts/${rolloutId}/devices?limit=200${query}`);
+  for (;;) {
+    const path = `/api/v1/rollouts/${rolloutId}/devices?limit=200&offset=${found.length}`;
+    const page: RolloutDevicesAnswer = await people.operator.get(path);
     found.push(...page.items);
-    cursor = page.next;
+    if (page.items.length === 0 || found.length >= page.total) return found;
   }
-  return found;
 }

@@ -40,12 +40,7 @@ export type OwnWay =
   | "signOut"
   | "streamEvents";
 /** In the contract, and being built. */
-type NotYetPeople = "getCommunication" | "setNotice" | "listDeliveries" | "recordTold" | "recordBounce" | "acknowledgeStage";
-type NotYetLive =
-  | "getInbox"
-  | "getDecision"
-  | "groupRolloutDevices"
-  | "listRolloutDevices";
-export type HandledId = Exclude<OperationId, OwnWay | NotYetPeople | NotYetLive>;
+type NotYetLive = "getInbox" | "getDecision";
+export type HandledId = Exclude<OperationId, OwnWay | NotYetLive>;
 /** A forgotten operation does not compile. */
 export type Handlers = { readonly [K in HandledId]: Handler<K> };

@@ -80,7 +80,7 @@ export function bundleMethods(trx: Trx): Pick<DeviceStore, BundleMethods> {
       }));
       for (const chunk of chunksOf(rows.sort((a, b) => compareText(a.device_id, b.device_id)))) {
         await sql`
-          update policy_bundle as t set ${assignments(PROGRESS_COLUMNS, ["device_id"], "r")}
+          update policy_bundle as t set ${assignments(PROGRESS_COLUMNS, ["device_id"], "r")}, changed_in = pg_current_xact_id()
           from ${recordSet(chunk, PROGRESS_COLUMNS, "r")} where t.device_id = r.device_id`.execute(trx);
       }
     },
@@ -92,7 +92,7 @@ async function saveBundleChunk(trx: Trx, chunk: readonly ReturnType<typeof bundl
   const { rows } = await sql<{ device_id: string }>`
     insert into policy_bundle as t (${columnList(BUNDLE_COLUMNS)})
     select ${columnList(BUNDLE_COLUMNS, "r")} from ${recordSet(chunk, BUNDLE_COLUMNS, "r")}
-    on conflict (device_id) do update set ${assignments(BUNDLE_COLUMNS, ["device_id"], "excluded")}
+    on conflict (device_id) do update set ${assignments(BUNDLE_COLUMNS, ["device_id"], "excluded")}, changed_in = pg_current_xact_id()
     where (excluded.epoch, excluded.seq) > (t.epoch, t.seq)
       or ((excluded.epoch, excluded.seq) = (t.epoch, t.seq) and excluded.envelope_hash = t.envelope_hash)
     returning device_id`.execute(trx);

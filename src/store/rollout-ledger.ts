@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { RolloutStore } from "../app/ports/rollout-store.ts";
+import type { Json } from "../kit/canonical-json.ts";
 import { compareText, type DeviceId, type PolicyId, type RolloutId } from "../kit/ids.ts";
 import type { Instant } from "../kit/instant.ts";
 import { chunksOf, recordSet, type Columns } from "./row-sets.ts";
@@ -8,7 +9,7 @@ import type { Tables } from "./schema.ts";
 
 type LedgerMethods = "expose" | "noteOutcomes" | "exposureTotals" | "ofDevice";
 
-type LedgerRow = Omit<Tables["rollout_exposure"], "applied_at_ms" | "verified_at_ms" | "failed_at_ms">;
+type LedgerRow = Omit<Tables["rollout_exposure"], "applied_at_ms" | "verified_at_ms" | "failed_at_ms" | "failure">;
 const LEDGER_COLUMNS: Columns<LedgerRow> = {
   rollout_id: "text",
   device_id: "text",
@@ -25,6 +26,7 @@ type OutcomeRow = {
   applied_at_ms: Instant | null;
   verified_at_ms: Instant | null;
   failed_at_ms: Instant | null;
+  failure: Json;
 };
 const OUTCOME_COLUMNS: Columns<OutcomeRow> = {
   device_id: "text",
@@ -33,6 +35,7 @@ const OUTCOME_COLUMNS: Columns<OutcomeRow> = {
   applied_at_ms: "bigint",
   verified_at_ms: "bigint",
   failed_at_ms: "bigint",
+  failure: "jsonb",
 };
 
 export function ledgerMethods(trx: Trx): Pick<RolloutStore, LedgerMethods> {
@@ -105,6 +108,7 @@ async function noteOutcomes(trx: Trx, ...[outcomes]: Parameters<RolloutStore["no
       applied_at_ms: row.applied ? row.at : null,
       verified_at_ms: row.verified ? row.at : null,
       failed_at_ms: row.failed ? row.at : null,
+      failure: row.failure,
     }),
   );
   rows.sort((a, b) => compareText(a.device_id, b.device_id));
@@ -112,14 +116,16 @@ async function noteOutcomes(trx: Trx, ...[outcomes]: Parameters<RolloutStore["no
     await sql`
       with mark as materialized (
         select t.id as rollout_id, r.device_id, r.version_hash,
-          min(r.applied_at_ms) as applied_at_ms, min(r.verified_at_ms) as verified_at_ms, min(r.failed_at_ms) as failed_at_ms
+          min(r.applied_at_ms) as applied_at_ms, min(r.verified_at_ms) as verified_at_ms, min(r.failed_at_ms) as failed_at_ms,
+          (array_agg(r.failure order by r.failed_at_ms) filter (where r.failed_at_ms is not null))[1] as failure
         from ${recordSet(chunk, OUTCOME_COLUMNS, "r")} join rollout_rollout t on t.policy_id = r.policy_id and t.target_hash = r.version_hash
         group by t.id, r.device_id, r.version_hash
       )
       update rollout_exposure as e set
         applied_at_ms = coalesce(e.applied_at_ms, case when e.offered_at_ms <= m.applied_at_ms then m.applied_at_ms end),
         verified_at_ms = coalesce(e.verified_at_ms, case when e.offered_at_ms <= m.verified_at_ms then m.verified_at_ms end),
-        failed_at_ms = coalesce(e.failed_at_ms, case when e.offered_at_ms <= m.failed_at_ms then m.failed_at_ms end)
+        failed_at_ms = coalesce(e.failed_at_ms, case when e.offered_at_ms <= m.failed_at_ms then m.failed_at_ms end),
+        failure = case when e.failed_at_ms is null and e.offered_at_ms <= m.failed_at_ms then m.failure else e.failure end
       from mark m
       where e.rollout_id = m.rollout_id and e.device_id = m.device_id and e.version_hash = m.version_hash
         and (e.applied_at_ms is null or e.verified_at_ms is null or e.failed_at_ms is null)`.execute(trx);

@@ -175,6 +175,7 @@ describe("the ledger", () => {
       applied: false,
       verified: false,
       failed: true,
+      failure: { node: `after ${afterMs}`, state: "error" },
     });
     await store.write((unit) =>
       unit.rollouts.noteOutcomes([
@@ -193,9 +194,11 @@ describe("the ledger", () => {
       everFailed: 1,
     });
     const marks = await database.session((session) =>
-      session.query("select device_id, failed_at_ms from rollout_exposure where failed_at_ms is not null"),
+      session.query(
+        "select device_id, failed_at_ms, failure->>'node' as node from rollout_exposure where failed_at_ms is not null",
+      ),
     );
-    expect(marks).toEqual([{ device_id: A, failed_at_ms: AT + 3 }]);
+    expect(marks).toEqual([{ device_id: A, failed_at_ms: AT + 3, node: "after 3" }]);
   });
 });
 

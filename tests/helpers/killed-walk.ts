@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { DeviceDetail } from "../../src/http/contract/devices.ts";
-import type { RolloutDetail, RolloutDevicesAnswer, RolloutDossier } from "../../src/http/contract/rollouts.ts";
+import type { RolloutDevicesAnswer } from "../../src/http/contract/live.ts";
+import type { RolloutDetail, RolloutDossier } from "../../src/http/contract/rollouts.ts";
 import type { AuditVerification } from "../../src/http/contract/server.ts";
 import type { DemoOrganisation } from "../../src/sim/organisation/demo-organisation.ts";
 import { createLiveFleet, type LiveFleet } from "./live-fleet.ts";
@@ -218,15 +219,12 @@ type Member = RolloutDevicesAnswer["items"][number];
 
 async function membersOf(server: RealServer, staff: Staff, id: string): Promise<readonly Member[]> {
   const members: Member[] = [];
-  for (let after: string | null = ""; after !== null; ) {
-    const query: string = after === "" ? "" : `&after=${encodeURIComponent(after)}`;
-    const page: RolloutDevicesAnswer = await expectGood(
-      ask(server.url, staff.viewer, "GET", `/api/v1/rollouts/${id}/devices?limit=200${query}`),
-    );
+  for (;;) {
+    const path = `/api/v1/rollouts/${id}/devices?limit=200&offset=${members.length}`;
+    const page = await expectGood<RolloutDevicesAnswer>(ask(server.url, staff.viewer, "GET", path));
     members.push(...page.items);
-    after = page.next;
+    if (page.items.length === 0 || members.length >= page.total) return members;
   }
-  return members;
 }
 
 /** P-L3: what a dead server had claimed is repeated when its claim is over. */

@@ -1,15 +1,12 @@
+import { SESSION_LIMITS } from "../../src/app/access/sessions.ts";
+import { createArgon2Passwords } from "../../src/connectors/passwords/argon2-passwords.ts";
 import { composeOn, entropy, type Product } from "../../src/compose.ts";
 import { demoConfig } from "../../src/config.ts";
 import { loadShippedCatalogue } from "../../src/connectors/catalogue/shipped-catalogue.ts";
 import { createSourceFileReader } from "../../src/connectors/files/source-file-reader.ts";
+import type { RolloutDevicesAnswer } from "../../src/http/contract/live.ts";
 import type { PlanAnswer, PlanRequestBody } from "../../src/http/contract/plans.ts";
-import type {
-  CommandRequestBody,
-  RolloutDetail,
-  RolloutDevicesAnswer,
-  RolloutDossier,
-  RolloutWhy,
-} from "../../src/http/contract/rollouts.ts";
+import type { CommandRequestBody, RolloutDetail, RolloutDossier, RolloutWhy } from "../../src/http/contract/rollouts.ts";
 import type { AuditAnswer, AuditEntryBody } from "../../src/http/contract/server.ts";
 import { ROLES, type Role } from "../../src/http/contract/words.ts";
 import { createHttpServer } from "../../src/http/server.ts";
@@ -97,6 +94,11 @@ export async function testProduct(options: TestProductOptions = {}): Promise<Tes
     database: { kind: product.database.kind, description: product.database.describe() },
     version: "0.0.0",
     extraPrincipals: new Map([[sha256Hex(adminToken), { person: "owner", roles: ["admin"], label: "test" }]]),
+    consoleFolder: null,
+    demo: null,
+    passwords: createArgon2Passwords(),
+    sessionLimits: SESSION_LIMITS,
+    mail: false,
     onRolloutChange: () => undefined,
   });
   const origin = await http.listen({ host: "127.0.0.1", port: 0 });
@@ -221,7 +223,15 @@ function createDoors({ ask, hire, now }: DoorParts): Doors {
       ask(who, "POST", `/api/v1/rollouts/${id}/approvals`, { decision, purpose, planHash, reason: "a test" }),
     why: (id) => get(`/api/v1/rollouts/${id}/why`),
     dossier: (id) => get(`/api/v1/rollouts/${id}/dossier`),
-    devicesOf: (id) => allPages((after) => get<RolloutDevicesAnswer>(`/api/v1/rollouts/${id}/devices?limit=200${after}`)),
+    devicesOf: async (id) => {
+      const items: RolloutDevicesAnswer["items"] = [];
+      for (;;) {
+        const path = `/api/v1/rollouts/${id}/devices?limit=200&offset=${items.length}`;
+        const page = await get<RolloutDevicesAnswer>(path);
+        items.push(...page.items);
+        if (page.items.length === 0 || items.length >= page.total) return items;
+      }
+    },
     auditLog: async () => {
       const entries: AuditEntryBody[] = [];
       for (let from: number | null = 1; from !== null; ) {
@@ -242,18 +252,6 @@ function wordsOf(change: ProposedChange): Pick<PlanRequestBody, "policy" | "chan
 
 function asUpload({ path, bytes }: TestFile): Readonly<{ path: string; contentBase64: string }> {
   return { path, contentBase64: Buffer.from(bytes).toString("base64") };
-}
-
-async function allPages<Item>(
-  page: (after: string) => Promise<Readonly<{ items: readonly Item[]; next: string | null }>>,
-): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let after: string | null = ""; after !== null; ) {
-    const { items: some, next }: Readonly<{ items: readonly Item[]; next: string | null }> = await page(after);
-    items.push(...some);
-    after = next === null ? null : `&after=${encodeURIComponent(next)}`;
-  }
-  return items;
 }
 
 /** What `serve` does every few seconds happens once for each of these; devices have their own moments in between. */

@@ -8,6 +8,7 @@ import type { BundleRow, PolicyReportRow } from "../ports/device-store.ts";
 import type { ReportedOutcome } from "../ports/rollout-store.ts";
 import type { Store, Unit } from "../ports/store.ts";
 import { problem, type Problem } from "../problems/problem.ts";
+import { firstFailure } from "../queries/failure-reason.ts";
 
 /** A report whose signature and shape were checked at the door, from the device that signed it. */
 export type ReportItem = Readonly<{ deviceId: DeviceId; report: DeviceReport; now: Instant }>;
@@ -83,10 +84,20 @@ async function write(unit: Unit, counted: readonly Counted[]): Promise<void> {
 
 /** Success that was not read back is a failure: the device said so and it is not so (hawkBit #3185). */
 function outcomeOf(row: PolicyReportRow): ReportedOutcome {
-  const { deviceId, policyId, versionHash, reportedAt } = row;
+  const { deviceId, policyId, versionHash, reportedAt, exceptions } = row;
   const verified = row.state === "succeeded" && row.verified === row.settings;
   const failed = row.state === "error" || (row.state === "succeeded" && !verified);
-  return { deviceId, policyId, versionHash, at: reportedAt, applied: verified || row.applied === row.settings, verified, failed };
+  const applied = verified || row.applied === row.settings;
+  return {
+    deviceId,
+    policyId,
+    versionHash,
+    at: reportedAt,
+    applied,
+    verified,
+    failed,
+    failure: failed ? firstFailure(exceptions) : null,
+  };
 }
 
 function isCurrent({ item, row }: Counted): boolean {

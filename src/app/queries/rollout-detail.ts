@@ -11,13 +11,12 @@ import { rolloutSubject } from "../audit.ts";
 import type { CohortSelection } from "../planning/cohorts.ts";
 import type { AuditRow } from "../ports/audit-store.ts";
 import type { OutboxRow } from "../ports/outbox-store.ts";
-import type { PhaseRow, RolloutDevice } from "../ports/rollout-store.ts";
+import type { PhaseRow } from "../ports/rollout-store.ts";
 import type { Store, Unit } from "../ports/store.ts";
 import type { Problem } from "../problems/problem.ts";
 import type { Command } from "../rollouts/command-rollout.ts";
 import type { EstateMemory } from "./estate-memory.ts";
 import { findRollout } from "./find-rollout.ts";
-import { pageOf, type Page, type PageRequest } from "./page-of.ts";
 import { readPlan, type PlanReading } from "./plan-reading.ts";
 import { possibleCommands } from "./possible-commands.ts";
 import { countsOf, summaryOf, type FlatCounts, type RolloutSummary } from "./rollout-summary.ts";
@@ -90,23 +89,6 @@ export function getRolloutDossier(
       audit: await unit.audit.ofSubject(rolloutSubject(id), DOSSIER_ENTRIES_MAX),
       asOf: now,
     });
-  });
-}
-
-export function listRolloutDevices(
-  store: Store,
-  text: string,
-  { limit, after }: PageRequest,
-  now: Instant,
-): Promise<Result<Page<RolloutDevice> & Readonly<{ asOf: Instant }>, Problem>> {
-  return store.read(async (unit) => {
-    const found = await findRollout(unit, text);
-    if (!found.ok) return found;
-    const { id } = found.value;
-    const phases = await unit.rollouts.phases(id);
-    const total = phases.reduce((sum, phase) => sum + phase.cohortSize, 0);
-    const devices = await unit.rollouts.devices(id, { limit: limit + 1, afterId: after });
-    return ok({ ...pageOf(devices, limit, total, (device) => device.deviceId), asOf: now });
   });
 }
 

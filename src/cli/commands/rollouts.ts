@@ -1,4 +1,5 @@
-import { rolloutDevicesAnswer, rolloutDossier, rolloutDetail, rolloutsAnswer, rolloutWhy } from "../../http/contract/rollouts.ts";
+import { rolloutDevicesAnswer } from "../../http/contract/live.ts";
+import { rolloutDossier, rolloutDetail, rolloutsAnswer, rolloutWhy } from "../../http/contract/rollouts.ts";
 import { API, apiPath, callApi, showAnswer, withApi } from "../call-api.ts";
 import type { CliContext } from "../context.ts";
 import { EXIT, exitOfRollout } from "../exit-codes.ts";
@@ -8,6 +9,15 @@ import { whyText } from "../render/why-text.ts";
 import { showList, type PageOptions } from "./lists.ts";
 
 export type CreateFlags = Readonly<{ plan: string; name: string; reason: string; allowDelete: number }>;
+export type RolloutDeviceFlags = Readonly<{
+  limit?: number;
+  offset?: number;
+  state?: string;
+  search?: string;
+  sort?: string;
+  failed?: boolean;
+  descending?: boolean;
+}>;
 export type ApprovalFlags = Readonly<{ for: "pending" | "next" | "waive"; plan: string; reason: string }>;
 
 export function listRollouts(context: CliContext, { limit, after }: PageOptions): Promise<number> {
@@ -29,10 +39,19 @@ export function whyRollout(context: CliContext, rollout: string): Promise<number
   );
 }
 
-export function listRolloutDevices(context: CliContext, rollout: string, { limit, after }: PageOptions): Promise<number> {
+export function listRolloutDevices(context: CliContext, rollout: string, flags: RolloutDeviceFlags): Promise<number> {
+  const { limit, offset, state, search, sort, failed, descending } = flags;
+  const yes = (flag: boolean | undefined) => (flag === true ? "yes" : undefined);
+  const query = { limit, offset, state, search, sort, everFailed: yes(failed), descending: yes(descending) };
   const path = `rollouts/${encodeURIComponent(rollout)}/devices`;
-  return showList(context, { path, query: { limit, after }, answer: rolloutDevicesAnswer }, rolloutDevicesTable);
+  return showList(context, { path, query, answer: devicesPage, next: "--offset" }, rolloutDevicesTable);
 }
+
+/** With where the next page begins, as every list of the command line has it. */
+const devicesPage = rolloutDevicesAnswer.transform((page) => {
+  const end = page.offset + page.items.length;
+  return { ...page, next: end < page.total && page.items.length > 0 ? end : null };
+});
 
 /** Made to be kept and read by machines: JSON unless YAML was asked for. */
 export function rolloutDossierOf(context: CliContext, rollout: string): Promise<number> {

@@ -2,7 +2,7 @@ import { Option, type Command } from "commander";
 import type { Command as RolloutCommand } from "../../app/rollouts/command-rollout.ts";
 import type { CommandFlags } from "../commands/command-rollout.ts";
 import type { PageOptions } from "../commands/lists.ts";
-import type { ApprovalFlags, CreateFlags } from "../commands/rollouts.ts";
+import type { ApprovalFlags, CreateFlags, RolloutDeviceFlags } from "../commands/rollouts.ts";
 import { declareNoun, optionsOf, paged, whole, withExamples, type Run } from "./declare.ts";
 
 const ROLLOUT = "id or exact name";
@@ -59,14 +59,7 @@ function declareLooks(noun: Command, run: Run): void {
       run(self, async (context) => (await import("../commands/rollouts.ts")).whyRollout(context, name)),
     );
   withExamples(why, 'rollout why "Lock after 10 minutes"');
-  const devices = paged(
-    noun.command("devices").description("List the devices of a rollout and how far each is").argument("<rollout>", ROLLOUT),
-  ).action((name: string, _options, self: Command) =>
-    run(self, async (context) =>
-      (await import("../commands/rollouts.ts")).listRolloutDevices(context, name, optionsOf<PageOptions>(self)),
-    ),
-  );
-  withExamples(devices, 'rollout devices "Lock after 10 minutes" --limit 200');
+  declareDevices(noun, run);
   const dossier = noun
     .command("dossier")
     .description("Give everything that is known of a rollout as one JSON document")
@@ -76,6 +69,32 @@ function declareLooks(noun: Command, run: Run): void {
     );
   withExamples(dossier, 'rollout dossier "Lock after 10 minutes" > dossier.json');
 }
+
+function declareDevices(noun: Command, run: Run): void {
+  const devices = noun
+    .command("devices")
+    .description("List the devices of a rollout, how far each is and why it is not well")
+    .argument("<rollout>", ROLLOUT)
+    .addOption(new Option("--state <state>", "only these").choices([...DEVICE_BUCKETS]))
+    .option("--failed", "only devices that ever failed on the change")
+    .option("--search <text>", "part of a name, serial number or id")
+    .addOption(new Option("--sort <column>", "order").choices(["name", "phase", "state", "offered", "reported"]))
+    .option("--descending", "the other way round")
+    .option("--limit <n>", "so many at most", whole(1, 200))
+    .option("--offset <n>", "leave out so many first", whole(0, 10_000_000))
+    .action((name: string, _options, self: Command) =>
+      run(self, async (context) =>
+        (await import("../commands/rollouts.ts")).listRolloutDevices(context, name, optionsOf<RolloutDeviceFlags>(self)),
+      ),
+    );
+  withExamples(
+    devices,
+    'rollout devices "Lock after 10 minutes" --limit 200',
+    'rollout devices "Secure Launch" --failed --sort reported',
+  );
+}
+
+const DEVICE_BUCKETS = ["heldBack", "notOffered", "awaitingReport", "succeeded", "error", "conflict", "notApplicable", "left"];
 
 type Verb = Readonly<{
   name: string;

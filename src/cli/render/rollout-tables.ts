@@ -1,7 +1,8 @@
-import type { RolloutDevicesAnswer, RolloutsAnswer } from "../../http/contract/rollouts.ts";
+import type { RolloutDevicesAnswer } from "../../http/contract/live.ts";
+import type { RolloutsAnswer } from "../../http/contract/rollouts.ts";
 import { approvalWords } from "./rollout-text.ts";
 import { tableText } from "./table.ts";
-import { count, moment, value } from "./words.ts";
+import { count, moment } from "./words.ts";
 
 export function rolloutsTable({ items }: RolloutsAnswer): string {
   return tableText(items, [
@@ -28,12 +29,7 @@ export function rolloutDevicesTable({ items }: RolloutDevicesAnswer): string {
     { head: "STATE", cell: (row) => `${row.state}${row.everFailed && row.state !== "error" ? " (failed before)" : ""}` },
     { head: "OFFERED", cell: (row) => moment(row.offeredAt) },
     { head: "REPORTED", cell: (row) => moment(row.reportedAt) },
-    { head: "EXCEPTIONS", cell: (row) => exceptionWords(row.exceptions) },
+    { head: "REASON", cell: (row) => row.reason?.text ?? "-" },
     { head: "ID", cell: (row) => row.deviceId },
   ]);
-}
-
-function exceptionWords(exceptions: unknown): string {
-  const isNothing = exceptions === null || (Array.isArray(exceptions) && exceptions.length === 0);
-  return isNothing ? "-" : value(exceptions);
 }

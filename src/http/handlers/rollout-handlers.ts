@@ -4,13 +4,7 @@ import { createRollout } from "../../app/rollouts/create-rollout.ts";
 import type { Problem } from "../../app/problems/problem.ts";
 import type { EstateMemory } from "../../app/queries/estate-memory.ts";
 import { findRollout } from "../../app/queries/find-rollout.ts";
-import {
-  detailOf,
-  getRollout,
-  getRolloutDossier,
-  listRolloutDevices,
-  type RolloutDetail,
-} from "../../app/queries/rollout-detail.ts";
+import { detailOf, getRollout, getRolloutDossier, type RolloutDetail } from "../../app/queries/rollout-detail.ts";
 import { listRollouts } from "../../app/queries/rollout-summary.ts";
 import { explainRollout } from "../../app/queries/rollout-why.ts";
 import type { RolloutId } from "../../kit/ids.ts";
@@ -30,7 +24,6 @@ type RolloutOperations =
   | "commandRollout"
   | "decideApproval"
   | "explainRollout"
-  | "listRolloutDevices"
   | "getRolloutDossier";
 
 export function rolloutHandlers(deps: HttpDeps, memory: EstateMemory): Pick<Handlers, RolloutOperations> {
@@ -54,7 +47,6 @@ export function rolloutHandlers(deps: HttpDeps, memory: EstateMemory): Pick<Hand
     listRollouts: async ({ query, now }) => ok(await listRollouts(store, pageRequest(query), now)),
     getRollout: ({ params, now }) => getRollout(store, params.id, now),
     explainRollout: ({ params, now }) => explainRollout(store, params.id, now),
-    listRolloutDevices: ({ params, query, now }) => listRolloutDevices(store, params.id, pageRequest(query), now),
     getRolloutDossier: ({ params, now }) => getRolloutDossier(store, memory, params.id, now),
   };
 }

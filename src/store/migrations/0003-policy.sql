@@ -44,8 +44,12 @@ create table policy_bundle (
   report_hash text,
   reported_seq bigint not null,
   reported_at_ms bigint,
-  refused jsonb
+  refused jsonb,
+  -- The transaction that wrote this row last. Offers, reports and refusals all write it: what has moved since a snapshot is
+  -- found by it, whatever the clocks say.
+  changed_in xid8 not null default pg_current_xact_id()
 );
+create index policy_bundle_changed on policy_bundle (changed_in);
 
 -- Bundle content, shared by every device that holds the same set of policy versions.
 create table policy_content (

@@ -1,0 +1,37 @@
+import type { DeviceFilter } from "../../app/live/device-index.ts";
+import { createDeviceIndexMemory } from "../../app/live/device-index-memory.ts";
+import { groupRolloutDevices, listRolloutDevices } from "../../app/queries/rollout-devices.ts";
+import { getRolloutSeries } from "../../app/queries/rollout-series.ts";
+import { getRolloutTimeline } from "../../app/queries/rollout-timeline.ts";
+import type { Handlers } from "../call.ts";
+import type { RolloutDevicesQuery } from "../contract/live.ts";
+import type { HttpDeps } from "../http-deps.ts";
+
+type LiveOperations = "getRolloutSeries" | "getRolloutTimeline" | "groupRolloutDevices" | "listRolloutDevices";
+
+export function liveHandlers({ store }: HttpDeps): Pick<Handlers, LiveOperations> {
+  const devices = createDeviceIndexMemory(store);
+  return {
+    getRolloutSeries: ({ params, query, now }) => getRolloutSeries(store, params.id, query.points, now),
+    getRolloutTimeline: ({ params, query, now }) => {
+      const { actions = null, before, limit } = query;
+      return getRolloutTimeline(store, params.id, { actions, before, limit }, now);
+    },
+    groupRolloutDevices: ({ params, now }) => groupRolloutDevices(store, devices, params.id, now),
+    listRolloutDevices: ({ params, query, now }) => {
+      const { sort, descending, offset, limit } = query;
+      const order = { sort, descending: descending === "yes", offset, limit };
+      return listRolloutDevices(store, devices, { rollout: params.id, filter: filterOf(query), order }, now);
+    },
+  };
+}
+
+function filterOf({ phase, state, everFailed, reason, search }: RolloutDevicesQuery): DeviceFilter {
+  return {
+    phase: phase < 0 ? null : phase,
+    state: state ?? null,
+    everFailed: everFailed === undefined ? null : everFailed === "yes",
+    reasonKey: reason ?? null,
+    search: search ?? null,
+  };
+}

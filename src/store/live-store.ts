@@ -1,0 +1,9 @@
+import type { LiveStore } from "../app/ports/live-store.ts";
+import { timelineMethods } from "./live-store-timeline.ts";
+import { deviceListMethods } from "./rollout-device-lists.ts";
+import { seriesMethods } from "./rollout-series.ts";
+import type { Trx } from "./run-units.ts";
+
+export function liveStore(trx: Trx): LiveStore {
+  return { ...timelineMethods(trx), ...seriesMethods(trx), ...deviceListMethods(trx) };
+}
