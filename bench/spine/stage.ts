@@ -1,4 +1,6 @@
 import type { AddressInfo } from "node:net";
+import { SESSION_LIMITS } from "../../src/app/access/sessions.ts";
+import { createArgon2Passwords } from "../../src/connectors/passwords/argon2-passwords.ts";
 import { type Product, composeProduct, entropy } from "../../src/compose.ts";
 import { demoConfig } from "../../src/config.ts";
 import { loadShippedCatalogue } from "../../src/connectors/catalogue/shipped-catalogue.ts";
@@ -30,7 +32,10 @@ export async function openProduct(database: DatabaseOptions, clock: VirtualClock
   return composeProduct({ ...demoConfig(null, 0), database }, clock);
 }
 
-export async function openStage(database: DatabaseOptions, seed: number, devices: number): Promise<Stage> {
+/** The same without an organisation. */
+export type BenchServer = Omit<Stage, "organisation" | "loadMs">;
+
+export async function openBenchServer(database: DatabaseOptions): Promise<BenchServer> {
   const clock = createVirtualClock(DEMO_STARTS_AT);
   const product = await openProduct(database, clock);
   const adminToken = `tg_${entropy.hex(256)}`;
@@ -44,25 +49,33 @@ export async function openStage(database: DatabaseOptions, seed: number, devices
     database: { kind: product.database.kind, description: product.database.describe() },
     version: "bench",
     extraPrincipals: new Map([[sha256Hex(adminToken), admin]]),
+    consoleFolder: null,
+    demo: null,
+    passwords: createArgon2Passwords(),
+    sessionLimits: SESSION_LIMITS,
+    mail: false,
     onRolloutChange: () => undefined,
   });
   const origin = await http.listen({ host: "127.0.0.1", port: 0 });
   const people = await hire(origin, adminToken);
-  const drawn = await timed(() => createDemoOrganisation({ seed, devices, at: clock.now() }));
-  const imports = await timed(() => importOrganisation(people.author, drawn.value));
   return {
     product,
     clock,
     origin,
     port: (http.server.address() as AddressInfo).port,
-    organisation: drawn.value,
     people,
-    loadMs: { draw: drawn.tookMs, imports: imports.tookMs },
     close: async () => {
       await http.close();
       await product.close();
     },
   };
+}
+
+export async function openStage(database: DatabaseOptions, seed: number, devices: number): Promise<Stage> {
+  const server = await openBenchServer(database);
+  const drawn = await timed(() => createDemoOrganisation({ seed, devices, at: server.clock.now() }));
+  const imports = await timed(() => importFiles(server.people.author, drawn.value.files));
+  return { ...server, organisation: drawn.value, loadMs: { draw: drawn.tookMs, imports: imports.tookMs } };
 }
 
 export function encoded(path: string, bytes: Uint8Array): Readonly<{ path: string; contentBase64: string }> {
@@ -79,7 +92,8 @@ async function hire(origin: string, adminToken: string): Promise<Stage["people"]
   return { author: await as("author"), approver: await as("approver"), operator: await as("operator") };
 }
 
-async function importOrganisation(author: DemoApi, { files }: DemoOrganisation): Promise<void> {
+/** Tables and policies over REST. */
+export async function importFiles(author: DemoApi, files: DemoOrganisation["files"]): Promise<void> {
   const body = (extension: string) => ({
     files: files.filter(({ path }) => path.endsWith(extension)).map(({ path, bytes }) => encoded(path, bytes)),
     dryRun: false,
