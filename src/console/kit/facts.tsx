@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useServerNow } from "../api/server-clock.ts";
 import { formatCount, formatShare } from "../words/numbers.ts";
-import { formatAge, formatInstant, formatInstantLong, formatSpan, machineTime } from "../words/times.ts";
+import { formatAge, formatInstant, formatInstantLong, formatSpan, formatUntil, machineTime } from "../words/times.ts";
 import { AppLink } from "./app-link.tsx";
 import css from "./facts.module.css";
 
@@ -15,12 +15,22 @@ export function Instant({ at }: { at: number }) {
   );
 }
 
-/** How long ago by the server's clock, or how long until; the title has the moment itself. */
+/** How long ago by the server's clock; the title has the moment itself. */
 export function Age({ at }: { at: number }) {
   const now = useServerNow();
   return (
     <time dateTime={machineTime(at)} title={formatInstantLong(at)}>
       {formatAge(at, now)}
+    </time>
+  );
+}
+
+/** How long until, by the server's clock. */
+export function Until({ at }: { at: number }) {
+  const now = useServerNow();
+  return (
+    <time dateTime={machineTime(at)} title={formatInstantLong(at)}>
+      {formatUntil(at, now)}
     </time>
   );
 }

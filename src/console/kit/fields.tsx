@@ -17,6 +17,7 @@ type TextProps = Common &
     hideLabel?: boolean;
     placeholder?: string;
     autoFocus?: boolean;
+    readOnly?: boolean;
   }>;
 
 /** One line. Pasting and password managers always work. */

@@ -38,16 +38,10 @@ export const ROLLOUT_STATES: Readonly<Record<RolloutState, StateWords>> = {
 
 /** Where nothing happens any more. */
 export const OVER: readonly RolloutState[] = ["closed", "aborted", "rolled-back"];
-/** What a halt can stop. */
-export const HALTABLE: readonly RolloutState[] = [
-  "proof-of-concept",
-  "pilot-isolated",
-  "pilot-final",
-  "waves",
-  "operations",
-  "held",
-  "paused",
-];
+/** What a halt can stop, by the life cycle (docs/states/rollout.md). */
+export const HALTABLE: readonly RolloutState[] = ["proof-of-concept", "pilot-isolated", "pilot-final", "waves", "held", "paused"];
+/** Where devices are being reached, or a stop waits for somebody. */
+export const UNDER_WAY: readonly RolloutState[] = [...HALTABLE, "halted", "rolling-back"];
 
 export const COMMAND_WORDS: Readonly<Record<Command, string>> = {
   start: "Start",

@@ -43,11 +43,16 @@ function twoUnits(ms: number, largeMs: number, large: string, smallMs: number, s
   return rest === 0 || first >= enough ? `${first} ${large}` : `${first} ${large} ${rest} ${small}`;
 }
 
-/** `8 s ago`, `just now`, `in 3 h`. */
+/** `8 s ago`; a moment that is a little ahead of us by a coarse clock is `just now`. */
 export function formatAge(atMs: number, nowMs: number): string {
   const ageMs = nowMs - atMs;
-  if (Math.abs(ageMs) < 2 * SECOND_MS) return "just now";
-  return ageMs > 0 ? `${formatSpan(ageMs)} ago` : `in ${formatSpan(-ageMs)}`;
+  return ageMs < 2 * SECOND_MS ? "just now" : `${formatSpan(ageMs)} ago`;
+}
+
+/** `in 3 h`, `due now`. */
+export function formatUntil(atMs: number, nowMs: number): string {
+  const leftMs = atMs - nowMs;
+  return leftMs < SECOND_MS ? "due now" : `in ${formatSpan(leftMs)}`;
 }
 
 /** `2026-11-22T14:03:10.000Z`, for the `dateTime` of a `<time>`. */

@@ -1,5 +1,32 @@
-import { PageHeader } from "../../kit/layout.tsx";
+import { useQuery } from "@tanstack/react-query";
+import { demoQuery, inboxQuery } from "../../api/live-reads.ts";
+import { allRolloutsQuery } from "../../api/rollouts.ts";
+import { PageBody, PageHeader } from "../../kit/layout.tsx";
+import { Answer } from "../../kit/standing.tsx";
+import { useSession } from "../../shell/use-session.ts";
+import { DemoStories } from "./demo-stories.tsx";
+import { Inbox } from "./inbox.tsx";
+import { RunningRollouts } from "./running-rollouts.tsx";
 
+/** What needs me now: what waits for a decision, and what moves. In a demo first the three stories. */
 export function HomePage() {
-  return <PageHeader title="Home" />;
+  const { session } = useSession();
+  const inbox = useQuery(inboxQuery());
+  const rollouts = useQuery(allRolloutsQuery());
+  const { data: demo } = useQuery(demoQuery());
+  const firstName = session.displayName.split(" ")[0] ?? session.displayName;
+  return (
+    <>
+      <PageHeader title="Home" lead={`What needs you now, ${firstName}, and what moves.`} />
+      <PageBody>
+        {demo === undefined || demo === null ? null : <DemoStories demo={demo} rollouts={rollouts.data?.items ?? []} />}
+        <Answer of={inbox} what="Your inbox">
+          {(data) => <Inbox inbox={data} />}
+        </Answer>
+        <Answer of={rollouts} what="The rollouts" lines={6}>
+          {(data) => <RunningRollouts rollouts={data.items} asOf={data.asOf} />}
+        </Answer>
+      </PageBody>
+    </>
+  );
 }

@@ -1,0 +1,65 @@
+import type { DemoAnswer } from "../../../http/contract/live.ts";
+import type { RolloutSummary } from "../../../http/contract/rollouts.ts";
+import { AppLink } from "../../kit/app-link.tsx";
+import { Section } from "../../kit/layout.tsx";
+import { SegmentedBar } from "../../kit/segmented-bar.tsx";
+import { StateBadge } from "../../kit/state-badge.tsx";
+import { HarmedModels } from "./harmed-models.tsx";
+import { paths } from "../../paths.ts";
+import { segmentsOf } from "../../words/states.ts";
+import css from "./home.module.css";
+
+type Story = DemoAnswer["stories"][number];
+
+const STORY_WORDS: Readonly<Record<Story["key"], Readonly<{ title: string; go: string; pathOf: (id: string) => string }>>> = {
+  good: { title: "1. A good change travels", go: "Watch it move", pathOf: paths.rollout },
+  bad: { title: "2. A bad change is stopped", go: "See why it was stopped", pathOf: paths.rollout },
+  waiting: { title: "3. One waits for you", go: "Read it and decide", pathOf: paths.decision },
+};
+
+/** The demo in three boxes: what moves, what was stopped and why, what waits. */
+export function DemoStories({ demo, rollouts }: { demo: DemoAnswer; rollouts: readonly RolloutSummary[] }) {
+  return (
+    <Section title="Three stories to watch" card={false}>
+      <ol className={css["stories"]}>
+        {demo.stories.map((story) => (
+          <li key={story.key} className={css["story"]} data-story={story.key}>
+            <StoryBox story={story} rollout={rollouts.find(({ id }) => id === story.rolloutId)} />
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+function StoryBox({ story, rollout }: { story: Story; rollout: RolloutSummary | undefined }) {
+  const { title, go, pathOf } = STORY_WORDS[story.key];
+  return (
+    <>
+      <div className={css["storyHead"]}>
+        <h3>{title}</h3>
+        {rollout === undefined ? null : <StateBadge kind="rollout" state={rollout.status} />}
+      </div>
+      {rollout === undefined ? null : <p className={css["strong"]}>{rollout.name}</p>}
+      <p>{story.text}</p>
+      {rollout === undefined || rollout.counts === null ? null : (
+        <SegmentedBar
+          segments={segmentsOf(rollout.counts)}
+          of={rollout.counts.cohort}
+          label={rollout.phase?.name ?? ""}
+          bare
+          thin
+        />
+      )}
+      {story.key === "bad" && rollout !== undefined && rollout.totals.everFailed > 0 ? <HarmedModels rollout={rollout} /> : null}
+      {rollout === undefined ? null : (
+        <p className={css["go"]}>
+          <AppLink href={pathOf(rollout.id)}>
+            {go}
+            <span className="visually-hidden">: {rollout.name}</span>
+          </AppLink>
+        </p>
+      )}
+    </>
+  );
+}
