@@ -1,28 +1,23 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
-import { DEFAULT_PORT, demoConfig, serveConfig, type Config } from "./config.ts";
-import { listenAnywhere } from "./http/listen.ts";
+import { CONSOLE_FOLDER, serveConfig, type Config } from "./config.ts";
 import { runTimer } from "./app/rollouts/run-timer.ts";
-import { stayUp } from "./sim/demo/stay-up.ts";
 import type { FastifyInstance } from "fastify";
 import type { Principal } from "./app/ports/access-store.ts";
-import type { ApiClient, RunningServer, ServeOptions, SimFleetOptions } from "./cli/cli-deps.ts";
+import type { ApiClient, RunningServer, ServeOptions } from "./cli/cli-deps.ts";
 import { cliFault } from "./cli/cli-fault.ts";
-import type { DemoOptions, DemoProgress, DemoRun, DemoSummary, FleetSummary } from "./cli/demo-summary.ts";
 import { answerOf, LOCAL_TOKEN_FILE, SERVER_FILE } from "./cli/open-api.ts";
 import { loadShippedCatalogue } from "./connectors/catalogue/shipped-catalogue.ts";
 import { createSourceFileReader } from "./connectors/files/source-file-reader.ts";
+import type { DemoDial } from "./http/http-deps.ts";
 import { createHttpServer } from "./http/server.ts";
-import { DAY_MS, MINUTE_MS } from "./kit/instant.ts";
+import { MINUTE_MS } from "./kit/instant.ts";
 import { sha256Hex } from "./kit/sha256.ts";
-import { DEMO_STARTS_AT, driveDemo, type DemoMoment, type DemoStage } from "./sim/demo/drive-demo.ts";
-import { summariseDemo } from "./sim/demo/summarise-demo.ts";
-import { createVirtualClock } from "./sim/fleet/virtual-clock.ts";
-import { runWallClockFleet } from "./sim/fleet/wall-clock-fleet.ts";
-import { createDemoOrganisation } from "./sim/organisation/demo-organisation.ts";
 import { DatabaseFailure } from "./store/database/database-failure.ts";
 import { randomBytes } from "node:crypto";
+import { SESSION_LIMITS } from "./app/access/sessions.ts";
+import { firstSignInLink, signInPath } from "./app/access/sign-in-links.ts";
 import { createSeenDevices, type DeviceDoor } from "./app/device-door/device-door.ts";
 import { createIdentityCache } from "./app/device-door/identity-cache.ts";
 import { createReplayGuard } from "./app/device-door/replay-guard.ts";
@@ -31,9 +26,14 @@ import type { Clock, Entropy } from "./app/ports/clock.ts";
 import type { DeviceBackend } from "./app/ports/device-backend.ts";
 import type { Store } from "./app/ports/store.ts";
 import { publishPhase } from "./app/rollouts/publish-phase.ts";
+import { deliverNotices } from "./app/people/deliver-notices.ts";
+import type { Messenger } from "./app/ports/messenger.ts";
 import { ringTimer } from "./app/rollouts/ring-timer.ts";
 import { createDeviceCrypto } from "./connectors/devices/embedded/device-crypto.ts";
 import { createEmbeddedBackend } from "./connectors/devices/embedded/index.ts";
+import { createMailMessenger } from "./connectors/messages/mail/mail-messenger.ts";
+import { readMailConfigFile } from "./connectors/messages/mail/mail-config-file.ts";
+import { createArgon2Passwords } from "./connectors/passwords/argon2-passwords.ts";
 import { readOrCreateMasterKey } from "./connectors/keys/master-key.ts";
 import { makeSigningKey, openSigningKeys, type SigningKey } from "./connectors/keys/signing-keys.ts";
 import { EMBEDDED_CONFLICT_RULE } from "./policy/conflict-rule.ts";
@@ -58,6 +58,10 @@ export type Product = Readonly<{
   backend: DeviceBackend;
   /** Looks at what is due and tells the world; the timer calls it every few seconds, the demo on its own time. */
   ring: () => Promise<void>;
+  /** Null: no mail is set up. */
+  messenger: Messenger | null;
+  /** Sends the notices that are due; apart from `ring`, so that a slow mail server delays no gate. */
+  post: () => Promise<void>;
   close: () => Promise<void>;
 }>;
 
@@ -78,6 +82,7 @@ export async function composeProduct(config: Config, clock: Clock | null): Promi
 
 /** On a database that is open already: tests bring their own. Closing the product closes it. */
 export async function composeOn(database: OpenDatabase, config: Config, virtualClock: Clock | null): Promise<Product> {
+  const messenger = config.mailConfigFile === null ? null : openMail(config.mailConfigFile);
   const monotonicMs = () => performance.now();
   const measured = virtualClock === null ? await createMeasuredClock(() => database.nowMs(), monotonicMs) : null;
   const clock = measured ?? virtualClock ?? unreachableClock();
@@ -119,8 +124,22 @@ export async function composeOn(database: OpenDatabase, config: Config, virtualC
       await measured?.measure();
       await ringTimer(timer, clock.now());
     },
-    close: () => database.close(),
+    messenger,
+    post: async () => {
+      if (messenger !== null) await deliverNotices({ store, clock, messenger });
+    },
+    close: async () => {
+      await messenger?.close();
+      await database.close();
+    },
   };
+}
+
+function openMail(path: string): Messenger {
+  const read = readMailConfigFile(path);
+  if (read.ok) return createMailMessenger(read.value);
+  const issues = read.error.map((message) => ({ code: "mail-config-invalid", at: path, message, help: "" }));
+  throw cliFault("mail-config-invalid", `\`${path}\` has ${issues.length === 1 ? "a fault" : `${issues.length} faults`}`, { issues });
 }
 
 function unreachableClock(): Clock {
@@ -160,12 +179,17 @@ async function readMasterKey(path: string | null): Promise<Uint8Array> {
   return read.value.key;
 }
 
-type Opened = Readonly<{ product: Product; http: FastifyInstance; localToken: string; bell: Bell }>;
+export type Opened = Readonly<{ product: Product; http: FastifyInstance; localToken: string; bell: Bell }>;
 /** Rung when a rollout was touched by a person, so that the timer need not wait out its pause. */
 type Bell = { wake: () => void };
 
+/** What a browser and a demo add to the doors. */
+export type Face = Readonly<{ consoleFolder: string | null; demo: DemoDial | null }>;
+const FOR_BROWSERS: Face = { consoleFolder: CONSOLE_FOLDER, demo: null };
+const WITHOUT_CONSOLE: Face = { consoleFolder: null, demo: null };
+
 /** Product and REST door, not listening yet. `localToken` is the data directory's owner's: never an approver, never an operator. */
-async function openWithDoor(config: Config, clock: Clock | null, version: string): Promise<Opened> {
+export async function openWithDoor(config: Config, clock: Clock | null, version: string, face: Face): Promise<Opened> {
   const product = await composeProduct(config, clock);
   const bell: Bell = { wake: () => undefined };
   const localToken = `tg_${entropy.hex(256)}`;
@@ -183,6 +207,10 @@ async function openWithDoor(config: Config, clock: Clock | null, version: string
     database: { kind: product.database.kind, description: product.database.describe() },
     version,
     extraPrincipals: new Map([[sha256Hex(localToken), owner]]),
+    passwords: createArgon2Passwords(),
+    sessionLimits: clock === null ? SESSION_LIMITS : null,
+    mail: product.messenger !== null,
+    ...face,
     onRolloutChange: () => bell.wake(),
   });
   return { product, http, localToken, bell };
@@ -199,8 +227,9 @@ export async function openInProcess(
     acceptPowerLoss: false,
     checkInS: null,
     activeCheckInS: null,
+    mailConfigFile: null,
   });
-  const { product, http, localToken } = await openOrFault(() => openWithDoor(config, null, options.version));
+  const { product, http, localToken } = await openOrFault(() => openWithDoor(config, null, options.version, WITHOUT_CONSOLE));
   return {
     where: "in-process",
     describe: `the data directory ${options.dataDir}`,
@@ -225,11 +254,12 @@ export type ServeInput = ServeOptions & Readonly<{ databaseUrl: string | null; v
 /** `tidegate serve`: the doors are open and the timer runs until it is closed. */
 export async function serve(options: ServeInput): Promise<RunningServer> {
   const config = serveConfig(options);
-  const opened = await openOrFault(() => openWithDoor(config, null, options.version));
+  const opened = await openOrFault(() => openWithDoor(config, null, options.version, FOR_BROWSERS));
   const url = await listen(opened, config);
   const { product, http, localToken } = opened;
   const timer = runTimer(product.ring, config.timerMs, (fault) => process.stderr.write(`${fault}\n`));
   opened.bell.wake = timer.wake;
+  const post = runTimer(product.post, POST_MS, (fault) => process.stderr.write(`${fault}\n`));
   const stopMaintenance = product.database.startMaintenance(MAINTENANCE_MS, (error) =>
     process.stderr.write(`maintenance failed: ${String(error)}\n`),
   );
@@ -238,8 +268,10 @@ export async function serve(options: ServeInput): Promise<RunningServer> {
   return {
     url,
     notes: [
+      `Console: ${url}/`,
       product.database.describe(),
       `Commands with --data ${options.dataDir} speak to this server as the local owner, who may import, plan, create rollouts and make tokens.`,
+      ...(await firstSignInNotes(product, url)),
     ],
     stopped: timer.failed,
     close: async () => {
@@ -247,12 +279,23 @@ export async function serve(options: ServeInput): Promise<RunningServer> {
       await rm(join(config.dataDir, LOCAL_TOKEN_FILE), { force: true });
       stopMaintenance();
       await timer.stop();
+      await post.stop();
       await http.close();
       await product.door.seen.flush(product.store);
       await product.close();
     },
   };
 }
+
+/** As long as nobody has an account; each start makes a new link, and the one before is worth nothing. */
+async function firstSignInNotes({ store, clock }: Product, url: string): Promise<readonly string[]> {
+  const link = await firstSignInLink(store, entropy, clock.now());
+  if (link === null) return [];
+  return [`Nobody has an account yet. Within an hour, make the first one, once: ${url}${signInPath(link.secret)}`];
+}
+
+/** A look costs one indexed query; the notices wait for hours and days anyway. */
+const POST_MS = 5_000;
 
 /** PGlite has no autovacuum; PostgreSQL needs none of this. */
 const MAINTENANCE_MS = 10 * MINUTE_MS;
@@ -266,7 +309,7 @@ async function listen({ http, product }: Opened, config: Config): Promise<string
 }
 
 /** What is wrong with a directory or a database is the outside's doing and told as such; anything else is a bug. */
-async function openOrFault<T>(open: () => Promise<T>): Promise<T> {
+export async function openOrFault<T>(open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (error) {
@@ -274,88 +317,4 @@ async function openOrFault<T>(open: () => Promise<T>): Promise<T> {
       throw cliFault("data-directory-unusable", error.message);
     throw error;
   }
-}
-
-const VIRTUAL_PORT_ANY = 0;
-
-/** `tidegate demo`: the stories on virtual time against a real server, over HTTP. */
-export async function demo(
-  options: DemoOptions & Readonly<{ version: string }>,
-  progress: (now: DemoProgress) => void,
-  until: AbortSignal,
-): Promise<DemoRun> {
-  const wallStartMs = performance.now();
-  const clock = createVirtualClock(DEMO_STARTS_AT);
-  const config = demoConfig(options.keepIn, options.leaveServerUp ? DEFAULT_PORT : VIRTUAL_PORT_ANY);
-  const opened = await openOrFault(() => openWithDoor(config, clock, options.version));
-  const origin = await listenAnywhere(opened.http, config);
-  const stage: DemoStage = { origin, clock, adminToken: opened.localToken, ringTimer: () => opened.product.ring() };
-  const close = async () => {
-    await opened.http.close();
-    await opened.product.close();
-  };
-  try {
-    const end = await driveDemo(
-      stage,
-      { seed: options.seed, devices: options.devices },
-      (moment) => progress(progressOf(moment)),
-      until,
-    );
-    const report = await summariseDemo(end);
-    const summary: DemoSummary = {
-      seed: options.seed,
-      devices: options.devices,
-      wallSeconds: (performance.now() - wallStartMs) / 1_000,
-      ...report,
-    };
-    if (options.leaveServerUp) return { summary, server: await stayUp(stage, end, close) };
-    await end.fleet.stop();
-    await close();
-    return { summary, server: null };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-function progressOf({ step, now, startedAt, rollouts }: DemoMoment): DemoProgress {
-  const stories = rollouts.map(({ summary }) => ({
-    name: summary.name,
-    status: summary.status,
-    phase: summary.phase?.name ?? null,
-    counts: {
-      offered: summary.totals.exposed,
-      applied: summary.totals.everApplied,
-      verified: summary.totals.everVerified,
-      failed: summary.totals.everFailed,
-      offline: summary.counts?.offline ?? 0,
-    },
-    because: summary.because,
-  }));
-  return { step, virtualNow: now, virtualDays: (now - startedAt) / DAY_MS, stories };
-}
-
-/** `tidegate sim-fleet`: the demo organisation's devices, in real time, against a server that somebody else runs. */
-export async function simFleet(
-  options: SimFleetOptions,
-  progress: (now: FleetSummary) => void,
-  until: AbortSignal,
-): Promise<FleetSummary> {
-  const { seed, devices } = options;
-  const organisation = createDemoOrganisation({ seed, devices, at: DEMO_STARTS_AT });
-  const enrolmentToken = (
-    await readFile(options.enrolTokenFile, "utf8").catch((error: NodeJS.ErrnoException) => {
-      throw cliFault("token-file-unreadable", `\`${options.enrolTokenFile}\`: ${error.code ?? error.message}`);
-    })
-  ).trim();
-  const origin = options.server.replace(/\/+$/, "");
-  return runWallClockFleet({
-    origin,
-    devices: organisation.virtualDevices,
-    seed,
-    enrolmentToken,
-    faults: organisation.faults,
-    onProgress: progress,
-    signal: until,
-  });
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { DEFAULT_CHECK_IN_TIMES, type CheckInTimes } from "./app/device-door/check-in-times.ts";
 import { HOUR_MS, SECOND_MS } from "./kit/instant.ts";
 import type { DatabaseOptions } from "./store/database/open-database.ts";
@@ -14,6 +15,8 @@ export type Config = Readonly<{
   /** Null: a key for this process alone, where nothing outlives it. */
   masterKeyFile: string | null;
   checkInTimes: CheckInTimes;
+  /** How mail leaves; null: people are told by other means. */
+  mailConfigFile: string | null;
   /** How often the timer looks at what is due. */
   timerMs: number;
   /** Another process takes the lead when the leader was not heard of for so long. */
@@ -21,6 +24,8 @@ export type Config = Readonly<{
 }>;
 
 export const DEFAULT_PORT = 8420;
+/** Where set-up puts the built console. */
+export const CONSOLE_FOLDER = fileURLToPath(new URL("../dist/console", import.meta.url));
 
 /** The demo's devices come once a day, twice where something is expected of them: weeks then cost requests only where something changes. */
 const DEMO_CHECK_IN_TIMES: CheckInTimes = { quietMs: 24 * HOUR_MS, activeMs: 12 * HOUR_MS };
@@ -33,6 +38,7 @@ export type ServeInput = Readonly<{
   databaseUrl: string | null;
   checkInS: number | null;
   activeCheckInS: number | null;
+  mailConfigFile: string | null;
 }>;
 
 export function serveConfig(input: ServeInput): Config {
@@ -52,6 +58,7 @@ export function serveConfig(input: ServeInput): Config {
       quietMs: input.checkInS === null ? DEFAULT_CHECK_IN_TIMES.quietMs : input.checkInS * SECOND_MS,
       activeMs: input.activeCheckInS === null ? DEFAULT_CHECK_IN_TIMES.activeMs : input.activeCheckInS * SECOND_MS,
     },
+    mailConfigFile: input.mailConfigFile === null ? null : resolve(input.mailConfigFile),
     timerMs: 2_000,
     leadMs: databaseUrl === null ? LEAD_MS_ALONE : 15_000,
   };
@@ -71,6 +78,7 @@ export function demoConfig(keepIn: string | null, port: number): Config {
     port,
     masterKeyFile: keepIn === null ? null : join(folder, "master.key"),
     checkInTimes: DEMO_CHECK_IN_TIMES,
+    mailConfigFile: null,
     timerMs: 2_000,
     leadMs: 15_000,
   };

@@ -47,6 +47,7 @@ export type ServeOptions = Readonly<{
   /** Null: the defaults of the configuration. */
   checkInS: number | null;
   activeCheckInS: number | null;
+  mailConfigFile: string | null;
 }>;
 
 export type RunningServer = Readonly<{

@@ -23,6 +23,11 @@ export const CLI_PROBLEMS = {
     "Name another one with `--data DIR`, or stop the process that holds it.",
   ),
   "server-not-started": entry(EXIT.other, "The server could not start", "Correct what the message names and start again."),
+  "mail-config-invalid": entry(
+    EXIT.other,
+    "The mail configuration cannot be used",
+    "Correct what the issues name; docs/guide/people.md shows one.",
+  ),
   "answer-unreadable": entry(
     EXIT.other,
     "The answer is not one of Tidegate's",

@@ -39,8 +39,6 @@ export type OwnWay =
   | "readSignInLink"
   | "signOut"
   | "streamEvents";
-/** In the contract, and being built. */
-type NotYetLive = "getInbox" | "getDecision";
-export type HandledId = Exclude<OperationId, OwnWay | NotYetLive>;
+export type HandledId = Exclude<OperationId, OwnWay>;
 /** A forgotten operation does not compile. */
 export type Handlers = { readonly [K in HandledId]: Handler<K> };

@@ -1,8 +1,11 @@
 import type { ExtraPrincipals } from "../app/access/authenticate.ts";
+import type { SessionLimits } from "../app/access/sessions.ts";
 import type { DeviceDoor } from "../app/device-door/device-door.ts";
 import type { Clock, Entropy } from "../app/ports/clock.ts";
+import type { Passwords } from "../app/ports/passwords.ts";
 import type { SourceFileReader } from "../app/ports/source-files.ts";
 import type { Store } from "../app/ports/store.ts";
+import type { DemoAnswer, DemoSpeedRequest } from "./contract/live.ts";
 
 /** What the roof hands to the doors. */
 export type HttpDeps = Readonly<{
@@ -16,8 +19,20 @@ export type HttpDeps = Readonly<{
   database: Readonly<{ kind: "memory" | "directory" | "postgres"; description: string }>;
   version: string;
   extraPrincipals: ExtraPrincipals;
+  passwords: Passwords;
+  /** Null: sessions do not run out. For the demo, whose virtual weeks pass in minutes. */
+  sessionLimits: SessionLimits | null;
+  /** Somebody carries mail; without, people are told by other means and that is recorded. */
+  mail: boolean;
   /** A rollout was made, moved or approved: the timer may look at once. */
   onRolloutChange: () => void;
+  /** Where the built console lies; null: no browser comes in here. */
+  consoleFolder: string | null;
+  /** Null where this is no demo. */
+  demo: DemoDial | null;
   /** Where warnings and errors go, one JSON object a line; left out: standard error. */
   logStream?: Readonly<{ write: (line: string) => void }>;
 }>;
+
+/** How fast the demo's time passes, and how far its stories are. */
+export type DemoDial = Readonly<{ read: () => DemoAnswer; setSpeed: (speed: DemoSpeedRequest["speed"]) => void }>;

@@ -25,7 +25,7 @@ const WRITTEN = { noticeComplete: true, acknowledgement: null };
 const READY = { noticeComplete: true, acknowledgement };
 const ALL_READY: PeopleStanding = { pilot: READY, production: READY };
 
-const ask = (people: PeopleStanding, kind: Parameters<typeof makePhase>[0], rule = REQUIRED) =>
+const ask = (people: PeopleStanding, kind: Parameters<typeof makePhase>[0], rule: PeopleRule = REQUIRED) =>
   peopleMissing({ plan: { people: rule }, people }, makePhase(kind));
 
 describe("what is missing before a phase (S16, S26)", () => {

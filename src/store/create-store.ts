@@ -2,6 +2,7 @@ import type { Store, Unit } from "../app/ports/store.ts";
 import { accessStore } from "./access-store.ts";
 import { accountStore } from "./account-store.ts";
 import { auditStore } from "./audit-store.ts";
+import { communicationStore } from "./communication-store.ts";
 import type { OpenDatabase } from "./database/open-database.ts";
 import { deviceStore } from "./device-store.ts";
 import { estateStore } from "./estate-store.ts";
@@ -46,5 +47,6 @@ function unitOf(trx: Trx): Unit {
     devices: deviceStore(trx),
     live: liveStore(trx),
     requests: requestStore(trx),
+    communication: communicationStore(trx),
   };
 }

@@ -1,4 +1,6 @@
 import type { FastifyInstance, InjectOptions } from "fastify";
+import { SESSION_LIMITS } from "../../src/app/access/sessions.ts";
+import { createArgon2Passwords } from "../../src/connectors/passwords/argon2-passwords.ts";
 import type { AgentAnswer, AgentTransport } from "../../src/agent/agent-ports.ts";
 import { createDeviceAgent, type DeviceAgent } from "../../src/agent/device-agent.ts";
 import { newTestMachine, testPorts, type TestMachine } from "../../src/agent/testing/test-device.ts";
@@ -78,6 +80,11 @@ async function openHttp(overrides: Partial<HttpDeps>, wrapStore: ((store: Store)
     database: { kind: "memory", description: "a test" },
     version: "0.0.0",
     extraPrincipals: new Map(),
+    consoleFolder: null,
+    demo: null,
+    passwords: createArgon2Passwords(),
+    sessionLimits: SESSION_LIMITS,
+    mail: false,
     onRolloutChange: () => {
       seen.changes += 1;
     },

@@ -43,11 +43,13 @@ export type RolloutSetup = Readonly<{
   policyId?: PolicyId;
   target?: VersionHash | null;
   previous?: VersionHash | null;
+  /** Null: held back. */
+  clearedAt?: Instant | null;
 }>;
 
 /** A rollout whose first phase is open with this cohort. */
 export async function insertRollout(unit: Unit, rollout: Rollout, setup: RolloutSetup): Promise<void> {
-  const { cohort, policyId = POLICY, target = TARGET, previous = PREVIOUS } = setup;
+  const { cohort, policyId = POLICY, target = TARGET, previous = PREVIOUS, clearedAt = AT } = setup;
   await unit.rollouts.insert(rollout, policyId, { target, previous });
   const phase = {
     phaseIndex: 0,
@@ -60,7 +62,7 @@ export async function insertRollout(unit: Unit, rollout: Rollout, setup: Rollout
     selection: {},
     judgement: null,
   };
-  await unit.rollouts.openPhase(rollout.id, phase, cohort, AT);
+  await unit.rollouts.openPhase(rollout.id, phase, cohort, clearedAt);
 }
 
 const FIRST_DEVICE = "device-000000" as DeviceId;

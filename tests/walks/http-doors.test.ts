@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { testHttp, type OpenHttp, type TestAnswer } from "../helpers/test-http.ts";
+import { SESSION_LIMITS } from "../../src/app/access/sessions.ts";
+import { createArgon2Passwords } from "../../src/connectors/passwords/argon2-passwords.ts";
 import type { HttpDeps } from "../../src/http/http-deps.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 import type { Store } from "../../src/app/ports/store.ts";
@@ -61,6 +63,11 @@ describe("a route without a permission", () => {
       database: { kind: "memory", description: "" },
       version: "0",
       extraPrincipals: new Map(),
+      consoleFolder: null,
+      demo: null,
+      passwords: createArgon2Passwords(),
+      sessionLimits: SESSION_LIMITS,
+      mail: false,
       onRolloutChange: () => undefined,
     };
   }

@@ -1,6 +1,7 @@
 import type { AccessStore } from "./access-store.ts";
 import type { AccountStore } from "./account-store.ts";
 import type { AuditStore } from "./audit-store.ts";
+import type { CommunicationStore } from "./communication-store.ts";
 import type { DeviceStore } from "./device-store.ts";
 import type { EstateStore } from "./estate-store.ts";
 import type { LiveStore } from "./live-store.ts";
@@ -23,6 +24,7 @@ export type Unit = Readonly<{
   devices: DeviceStore;
   live: LiveStore;
   requests: RequestStore;
+  communication: CommunicationStore;
 }>;
 
 /**

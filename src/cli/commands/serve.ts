@@ -9,11 +9,12 @@ export type ServeFlags = Readonly<{
   acceptPowerLoss?: boolean;
   checkInS?: number;
   activeCheckInS?: number;
+  mailConfig?: string;
 }>;
 
 /** Runs the server until ^C. The address goes to stdout, for scripts that start it. */
 export async function serve(context: CliContext, flags: ServeFlags): Promise<number> {
-  const { port, host, acceptPowerLoss, checkInS, activeCheckInS } = flags;
+  const { port, host, acceptPowerLoss, checkInS, activeCheckInS, mailConfig } = flags;
   const { deps, settings } = context;
   const until = deps.terminal.interruption();
   const options = {
@@ -23,6 +24,7 @@ export async function serve(context: CliContext, flags: ServeFlags): Promise<num
     acceptPowerLoss: acceptPowerLoss === true,
     checkInS: checkInS ?? null,
     activeCheckInS: activeCheckInS ?? null,
+    mailConfigFile: mailConfig ?? null,
   };
   const server = await deps.serve(options);
   deps.terminal.stdout.write(

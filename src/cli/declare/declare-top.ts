@@ -49,6 +49,7 @@ function declareServe(program: Command, run: Run): void {
       "the same for devices of a rollout that is not over (1 h unless told)",
       whole(1, CHECK_IN_S_MAX),
     )
+    .option("--mail-config <file>", "tell people by mail, as this JSON file says; without it they are told by other means")
     .action((_options, self: Command) =>
       run(self, async (context) => (await import("../commands/serve.ts")).serve(context, optionsOf<ServeFlags>(self))),
     );

@@ -4,6 +4,7 @@ import type { Handlers } from "../call.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { accountHandlers } from "./account-handlers.ts";
 import { demoHandlers } from "./demo-handlers.ts";
+import { communicationHandlers } from "./communication-handlers.ts";
 import { deviceHandlers } from "./device-handlers.ts";
 import { liveHandlers } from "./live-handlers.ts";
 import { policyHandlers } from "./policy-handlers.ts";
@@ -24,6 +25,7 @@ export function createHandlers(deps: HttpDeps, signInParts: SignInParts): Handle
     ...policyHandlers(deps, memory),
     ...rolloutHandlers(deps, memory),
     ...deviceHandlers(deps, memory),
+    ...communicationHandlers(deps),
     ...liveHandlers(deps),
   };
 }

@@ -6,6 +6,10 @@ create table support_notice (
   notice_hash text not null,
   edited_by text not null,
   edited_at_ms bigint not null,
+  -- Where the timer last looked for people of this stage, and up to which telling it has cleared devices: a look that can find
+  -- nothing new costs nothing.
+  looked_at text not null default '',
+  cleared_through_ms bigint,
   primary key (rollout_id, stage)
 );
 
@@ -36,6 +40,7 @@ create table support_delivery (
   check ((told_at_ms is not null) = (state in ('accepted', 'told-by-hand')))
 );
 create index support_delivery_due on support_delivery (queued_at_ms) where state = 'queued';
+create index support_delivery_told on support_delivery (rollout_id, stage, told_at_ms) where told_at_ms is not null;
 -- Pages in code-unit order.
 create index support_delivery_page on support_delivery (rollout_id, stage, user_id collate "C");
 
