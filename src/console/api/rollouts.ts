@@ -6,14 +6,12 @@ import type {
   CommandRequestBody,
   RolloutDetail,
   RolloutDossier,
-  RolloutSummary,
   RolloutsAnswer,
   RolloutWhy,
 } from "../../http/contract/rollouts.ts";
 import { get, post, type Query } from "./call.ts";
 import { keys } from "./keys.ts";
 
-const PAGE_MAX = 200;
 const at = (id: string, rest = "") => `/api/v1/rollouts/${encodeURIComponent(id)}${rest}`;
 
 /** One page, newest first. */
@@ -22,22 +20,6 @@ export const rolloutsQuery = (query: { after?: string; limit?: number } = {}) =>
     queryKey: keys.rollouts("page", query),
     queryFn: ({ signal }) => get<RolloutsAnswer>("/api/v1/rollouts", query, signal),
     placeholderData: keepPreviousData,
-  });
-
-/** All rollouts, newest first, page by page until there are no more; boards and the halt need every one. */
-export const allRolloutsQuery = () =>
-  queryOptions({
-    queryKey: keys.rollouts("all"),
-    queryFn: async ({ signal }) => {
-      const items: RolloutSummary[] = [];
-      let after: string | undefined;
-      for (;;) {
-        const page: RolloutsAnswer = await get("/api/v1/rollouts", { after, limit: PAGE_MAX }, signal);
-        items.push(...page.items);
-        if (page.next === null) return { items, total: page.total, asOf: page.asOf };
-        after = page.next;
-      }
-    },
   });
 
 export const rolloutQuery = (id: string) =>

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from "react";
+import { noteRolloutChanged } from "../api/all-rollouts.ts";
 import { queryClient } from "../api/query-client.ts";
 import { noteServerTime, serverNow } from "../api/server-clock.ts";
 import { isOldAfter } from "../api/topics.ts";
@@ -27,7 +28,11 @@ const BROWSER: LiveWorld = {
 };
 
 const throttle = new TopicThrottle(
-  (topic) => void queryClient.invalidateQueries({ predicate: ({ queryKey }) => isOldAfter(topic, queryKey) }),
+  (topic) => {
+    const [word, id] = topic.split(":");
+    if (word === "rollout" && id !== undefined) noteRolloutChanged(id);
+    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => isOldAfter(topic, queryKey) });
+  },
   { now: () => performance.now(), later: (run, delayMs) => void setTimeout(run, delayMs) },
 );
 const link = new LiveLink(BROWSER, {

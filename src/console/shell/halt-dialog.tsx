@@ -1,7 +1,7 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { allRolloutsQuery } from "../api/rollouts.ts";
+import { allRolloutsQuery } from "../api/all-rollouts.ts";
 import { TextAreaField } from "../kit/fields.tsx";
 import { Answer, EmptyState } from "../kit/standing.tsx";
 import { HALTABLE } from "../words/states.ts";

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
 import { devicesQuery } from "../api/devices.ts";
-import { allRolloutsQuery } from "../api/rollouts.ts";
+import { allRolloutsQuery } from "../api/all-rollouts.ts";
 import { paths } from "../paths.ts";
 import { ROLLOUT_STATES } from "../words/states.ts";
 import css from "./palette.module.css";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { demoQuery, inboxQuery } from "../../api/live-reads.ts";
-import { allRolloutsQuery } from "../../api/rollouts.ts";
+import { allRolloutsQuery } from "../../api/all-rollouts.ts";
 import { PageBody, PageHeader } from "../../kit/layout.tsx";
 import { Answer } from "../../kit/standing.tsx";
 import { useSession } from "../../shell/use-session.ts";
