@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { DecisionAnswer } from "../../http/contract/decision.ts";
 import type { DeviceGroupsAnswer, RolloutDevicesAnswer, SeriesAnswer, TimelineAnswer } from "../../http/contract/live.ts";
 import type {
@@ -55,10 +55,13 @@ export const rolloutSeriesQuery = (id: string, points = 120) =>
     placeholderData: keepPreviousData,
   });
 
-export const timelineQuery = (id: string, query: Query = {}) =>
-  queryOptions({
-    queryKey: keys.rollout(id, "timeline", query),
-    queryFn: ({ signal }) => get<TimelineAnswer>(at(id, "/timeline"), query, signal),
+/** Newest first, page by page. `actions`: what entries begin with; undefined: all. */
+export const timelinePagesQuery = (id: string, actions: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: keys.rollout(id, "timeline", actions),
+    queryFn: ({ signal, pageParam }) => get<TimelineAnswer>(at(id, "/timeline"), { actions, before: pageParam }, signal),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: keepPreviousData,
   });
 
