@@ -13,11 +13,11 @@ export const decisionAnswer = z
     rollout: rolloutSummary,
     reason: z.string(),
     asked: rolloutSummary.shape.waitsForApproval,
-    /** Whether the asker may decide; otherwise why not. */
+    /** Whether the asker may decide now, and why or why not. */
     mayDecide: z.object({ allowed: z.boolean(), because: z.string() }),
     what: z.object({
       settings: policyPlan.shape.settings,
-      conflicts: count.describe("devices in conflict with another policy"),
+      conflicts: count.describe("devices in conflict with another policy; one with two conflicts counts twice"),
       deletions: count,
     }),
     who: z.object({

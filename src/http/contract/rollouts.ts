@@ -231,7 +231,10 @@ export const rolloutDevice = z
     model: z.string().nullable(),
     person: z.string().nullable(),
     lastSeenAt: instantMs.nullable(),
-    reason: z.object({ key: z.string(), text: z.string() }).nullable().describe("why it is not well; null where it is"),
+    reason: z
+      .object({ key: z.string(), text: z.string() })
+      .nullable()
+      .describe("why it is not well, or what it failed with before; null: neither"),
     exceptions: json,
     everFailed: z.boolean(),
   })

@@ -1,17 +1,29 @@
 import type { DeviceFilter } from "../../app/live/device-index.ts";
 import { createDeviceIndexMemory } from "../../app/live/device-index-memory.ts";
+import { getDecision } from "../../app/queries/decision.ts";
+import { getInbox } from "../../app/queries/inbox.ts";
 import { groupRolloutDevices, listRolloutDevices } from "../../app/queries/rollout-devices.ts";
 import { getRolloutSeries } from "../../app/queries/rollout-series.ts";
 import { getRolloutTimeline } from "../../app/queries/rollout-timeline.ts";
+import { ok } from "../../kit/result.ts";
 import type { Handlers } from "../call.ts";
 import type { RolloutDevicesQuery } from "../contract/live.ts";
 import type { HttpDeps } from "../http-deps.ts";
+import { pageRequest } from "./page-request.ts";
 
-type LiveOperations = "getRolloutSeries" | "getRolloutTimeline" | "groupRolloutDevices" | "listRolloutDevices";
+type LiveOperations =
+  | "getDecision"
+  | "getInbox"
+  | "getRolloutSeries"
+  | "getRolloutTimeline"
+  | "groupRolloutDevices"
+  | "listRolloutDevices";
 
-export function liveHandlers({ store }: HttpDeps): Pick<Handlers, LiveOperations> {
+export function liveHandlers({ store, mail }: HttpDeps): Pick<Handlers, LiveOperations> {
   const devices = createDeviceIndexMemory(store);
   return {
+    getDecision: ({ params, principal, now }) => getDecision(store, params.id, principal, now),
+    getInbox: async ({ query, principal, now }) => ok(await getInbox(store, principal, mail, pageRequest(query), now)),
     getRolloutSeries: ({ params, query, now }) => getRolloutSeries(store, params.id, query.points, now),
     getRolloutTimeline: ({ params, query, now }) => {
       const { actions = null, before, limit } = query;
