@@ -24,7 +24,7 @@ export function routeDocument(operationId: string, route: RouteSpec): FastifySch
 /** Enrolments and reports carry their proof in the body. */
 function securityOf(operationId: string, allow: Allow): readonly Readonly<Record<string, readonly string[]>>[] {
   if (operationId === "checkIn") return [{ deviceProof: [] }, { deviceSession: [] }];
-  return typeof allow === "string" ? [] : [{ apiToken: [] }];
+  return typeof allow === "string" ? [] : [{ apiToken: [] }, { session: [] }];
 }
 
 type Response = Readonly<{ description: string; content?: Readonly<Record<string, Readonly<{ schema: z.ZodType }>>> }>;

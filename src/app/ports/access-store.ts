@@ -3,8 +3,25 @@ import type { Instant } from "../../kit/instant.ts";
 export const ROLES = ["viewer", "help-desk", "author", "approver", "operator", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who calls. Two tokens of one person are one person. A stored token has exactly one role; only the roof hands out several. */
-export type Principal = Readonly<{ person: string; roles: readonly Role[]; label: string }>;
+/**
+ * Who calls. Two tokens of one person are one person, and so are a token and an account of that login. A stored token has
+ * exactly one role; accounts and the roof's own have several.
+ */
+export type Principal = Readonly<{
+  person: string;
+  roles: readonly Role[];
+  label: string;
+  /** Left out: came in with a token. */
+  session?: SessionFacts;
+}>;
+
+/** When it ends: null where sessions do not run out. */
+export type SessionFacts = Readonly<{
+  tokenHash: string;
+  displayName: string;
+  idleEndsAt: Instant | null;
+  endsAt: Instant | null;
+}>;
 
 export type TokenRow = Readonly<{
   tokenHash: string;

@@ -10,10 +10,16 @@ export type Problem = Readonly<{
   help: string;
   /** Every single thing that is wrong, where there can be several. */
   issues: readonly ProblemIssue[];
+  /** When it makes sense to come again; left out: the door says. */
+  retryAfterMs?: number;
 }>;
 
 export type ProblemIssue = Readonly<{ code: string; at: string; message: string; help: string }>;
 
-export function problem(code: ProblemCode, detail: string, more: Partial<Pick<Problem, "help" | "issues">> = {}): Problem {
-  return { type: "Problem", code, detail, help: more.help ?? PROBLEMS[code].help, issues: more.issues ?? [] };
+export function problem(
+  code: ProblemCode,
+  detail: string,
+  more: Partial<Pick<Problem, "help" | "issues" | "retryAfterMs">> = {},
+): Problem {
+  return { type: "Problem", code, detail, help: PROBLEMS[code].help, issues: [], ...more };
 }

@@ -12,8 +12,8 @@ export const PROBLEMS = {
   "not-signed-in": entry(
     401,
     1,
-    "No valid token",
-    "Give an API token: `tidegate token create` makes one, `--token-file` hands it over.",
+    "Nobody is signed in",
+    "Sign in again, or give an API token: `tidegate token create` makes one, `--token-file` hands it over.",
   ),
   "not-allowed": entry(403, 10, "Your role may not do this", "Ask somebody with one of the roles named."),
   "not-found": entry(
@@ -152,6 +152,7 @@ export const PROBLEMS = {
   ),
   "account-unknown": entry(404, 1, "There is no such account", "`tidegate account list` shows logins."),
   "account-exists": entry(409, 1, "The login is taken", "Choose another one."),
+  "account-disabled": entry(409, 1, "The account is disabled", "Enable it first: `tidegate account change LOGIN --enable`."),
   "account-last-admin": entry(
     409,
     10,

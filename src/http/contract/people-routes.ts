@@ -44,7 +44,7 @@ export const PEOPLE_ROUTES = {
     allow: "public",
     request: { body: passwordSignIn },
     response: { status: 200, body: sessionAnswer },
-    problems: ["sign-in-refused", "too-many-attempts"],
+    problems: ["request-not-from-console", "sign-in-refused", "too-many-attempts"],
   },
   signInByLink: {
     method: "POST",
@@ -54,7 +54,7 @@ export const PEOPLE_ROUTES = {
     allow: "public",
     request: { body: linkSignIn },
     response: { status: 200, body: sessionAnswer },
-    problems: ["sign-in-link-invalid", "account-exists", "too-many-attempts"],
+    problems: ["request-not-from-console", "sign-in-link-invalid", "too-many-attempts"],
   },
   readSignInLink: {
     method: "POST",
@@ -134,7 +134,7 @@ export const PEOPLE_ROUTES = {
     allow: ["admin"],
     request: { params: accountParams },
     response: { status: 201, body: newLinkAnswer },
-    problems: ["account-unknown"],
+    problems: ["account-unknown", "account-disabled"],
   },
   getCommunication: {
     method: "GET",
@@ -174,7 +174,7 @@ export const PEOPLE_ROUTES = {
     allow: ["author", "operator", "help-desk"],
     request: { params: idParams, body: toldRequest },
     response: { status: 200, body: toldAnswer },
-    problems: [...ROLLOUT_NAMED, "notice-incomplete", "user-unknown", "moved-meanwhile"],
+    problems: [...ROLLOUT_NAMED, "notice-incomplete", "user-unknown", "moved-meanwhile", "event-refused"],
   },
   recordBounce: {
     method: "POST",

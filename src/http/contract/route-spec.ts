@@ -41,10 +41,11 @@ export type RouteSpec = Readonly<{
 
 /** Every code that a route can answer with. */
 export function problemsOf(route: RouteSpec): readonly string[] {
-  const { params, query, body } = route.request;
+  const { params, query } = route.request;
   const codes = ["internal-error", "store-unavailable", "too-busy", ...route.problems];
-  if (typeof route.allow !== "string") codes.push("not-signed-in", "not-allowed");
-  if ((params ?? query ?? body) !== undefined) codes.push("body-invalid");
-  if (body !== undefined) codes.push("body-too-large", "media-type-unsupported");
+  if (typeof route.allow !== "string") codes.push("not-signed-in", "not-allowed", "request-not-from-console");
+  if ((params ?? query) !== undefined) codes.push("body-invalid");
+  // Whoever sends a body where none is read is told that it cannot be read.
+  if (route.method !== "GET") codes.push("body-invalid", "body-too-large", "media-type-unsupported");
   return [...new Set(codes)].sort();
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { COMMANDS } from "./rollouts.ts";
-import { count, instantMs, line, listOf, reasonText, ROLES } from "./words.ts";
+import { characters, count, instantMs, line, listOf, reasonText, ROLES } from "./words.ts";
 
 /** As people type it to sign in: lower case, no blanks. */
 export const login = z
@@ -9,12 +9,10 @@ export const login = z
   .max(64)
   .regex(/^[a-z0-9](?:[a-z0-9._@-]*[a-z0-9])?$/, "is not lower-case letters, digits, dots, dashes, underscores and @");
 /** Long rather than odd (NIST SP 800-63B): no rules about kinds of characters. */
-export const newPassword = z.string().min(12).max(256);
+export const newPassword = characters(12, 256);
 const secretLink = z.string().regex(/^tgl_[0-9a-f]{64}$/, "is not a sign-in link's secret");
 
-export const passwordSignIn = z
-  .strictObject({ login: line(64), password: z.string().min(1).max(256) })
-  .meta({ id: "PasswordSignIn" });
+export const passwordSignIn = z.strictObject({ login: line(64), password: characters(1, 256) }).meta({ id: "PasswordSignIn" });
 export type PasswordSignIn = z.output<typeof passwordSignIn>;
 
 /** `account`: who is made, or the new password of the account that the link names; null where the link asks for nothing. */
@@ -54,9 +52,7 @@ export const sessionAnswer = z
   .meta({ id: "Session" });
 export type SessionAnswer = z.output<typeof sessionAnswer>;
 
-export const passwordRequest = z
-  .strictObject({ current: z.string().min(1).max(256), next: newPassword })
-  .meta({ id: "PasswordRequest" });
+export const passwordRequest = z.strictObject({ current: characters(1, 256), next: newPassword }).meta({ id: "PasswordRequest" });
 export type PasswordRequest = z.output<typeof passwordRequest>;
 
 const account = z
@@ -78,19 +74,26 @@ const roles = z
   .array(z.enum(ROLES))
   .min(1)
   .max(ROLES.length)
-  .refine((list) => new Set(list).size === list.length, "names a role twice");
+  .refine((list) => new Set(list).size === list.length, "names a role twice")
+  .meta({ uniqueItems: true });
 export const accountRequest = z
   .strictObject({ login, displayName: line(200), roles })
   .meta({ id: "AccountRequest", example: { login: "paula", displayName: "Paula Berg", roles: ["approver"] } });
 export type AccountRequest = z.output<typeof accountRequest>;
 export const accountChange = z
   .strictObject({ roles: roles.optional(), disabled: z.boolean().optional(), reason: reasonText })
-  .meta({ id: "AccountChange" });
+  .refine((change) => change.roles !== undefined || change.disabled !== undefined, "changes nothing")
+  .meta({ id: "AccountChange", anyOf: [{ required: ["roles"] }, { required: ["disabled"] }] });
 export type AccountChange = z.output<typeof accountChange>;
 export const accountParams = z.strictObject({ login });
 
 /** The only time that the link is shown; it works once. */
 export const newLinkAnswer = z
-  .object({ login: z.string(), url: z.string().describe("shown once"), expiresAt: instantMs, lifetimeMinutes: count })
+  .object({
+    login: z.string(),
+    url: z.string().describe("path and fragment, relative to the address under which people reach this server; shown once"),
+    expiresAt: instantMs,
+    lifetimeMinutes: count,
+  })
   .meta({ id: "NewSignInLink" });
 export type NewLinkAnswer = z.output<typeof newLinkAnswer>;
