@@ -35,6 +35,8 @@ export const allRolloutsQuery = () =>
         const merged = mergeRollouts(kept, first, further);
         if (merged !== null) return merged;
       }
+      // What is there already is worth seeing while the rest is on its way.
+      if (kept === undefined) client.setQueryData<AllRollouts>(queryKey, first);
       return readOnFrom(first, signal);
     },
   });

@@ -1,8 +1,9 @@
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from "@fluentui/react-components";
+import { Button } from "@fluentui/react-components";
 import { type ReactNode, useEffect, useState } from "react";
 import css from "./confirm-dialog.module.css";
 import { KeyValueList } from "./facts.tsx";
 import { TextAreaField } from "./fields.tsx";
+import { Modal } from "./modal.tsx";
 import { ErrorState } from "./standing.tsx";
 
 type Props = Readonly<{
@@ -51,39 +52,36 @@ export function ConfirmDialog(props: Props) {
     }
   };
   return (
-    <Dialog open={open} onOpenChange={(_, { open: isOpen }) => (isOpen ? undefined : onClose())}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogContent>
-            <div className={css["content"]}>
-              <div>{children}</div>
-              {numbers.length === 0 ? null : <KeyValueList items={numbers} />}
-              {asksReason ? (
-                <TextAreaField
-                  label={props.reasonLabel ?? "Reason (kept in the audit log)"}
-                  value={reason}
-                  onChange={setReason}
-                  required
-                />
-              ) : null}
-              {error === null ? null : <ErrorState error={error} what={failed} />}
-              {props.extra}
-            </div>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button
-              appearance="primary"
-              className={props.isDangerous === true ? css["danger"] : undefined}
-              disabled={isBusy || (asksReason && reason.trim() === "")}
-              onClick={() => void confirm()}
-            >
-              {isBusy ? "Working ..." : confirmLabel}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <Modal
+      open={open}
+      onClose={onClose}
+      title={title}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            appearance="primary"
+            className={props.isDangerous === true ? (css["danger"] ?? "") : ""}
+            disabled={isBusy || (asksReason && reason.trim() === "")}
+            onClick={() => void confirm()}
+          >
+            {isBusy ? "Working ..." : confirmLabel}
+          </Button>
+        </>
+      }
+    >
+      <div>{children}</div>
+      {numbers.length === 0 ? null : <KeyValueList items={numbers} />}
+      {asksReason ? (
+        <TextAreaField
+          label={props.reasonLabel ?? "Reason (kept in the audit log)"}
+          value={reason}
+          onChange={setReason}
+          required
+        />
+      ) : null}
+      {error === null ? null : <ErrorState error={error} what={failed} />}
+      {props.extra}
+    </Modal>
   );
 }

@@ -95,7 +95,8 @@ export function Answer<Data>(
     read.error === null || read.error === undefined ? null : (
       <ErrorState error={read.error} what={`${what} could not be read`} onRetry={() => void read.refetch()} />
     );
-  if (read.data === undefined) return failed ?? <LoadingState what={`Reading: ${what}`} lines={lines} />;
+  if (read.data === undefined)
+    return failed ?? <LoadingState what={`Reading ${what.charAt(0).toLowerCase()}${what.slice(1)}`} lines={lines} />;
   return (
     <>
       {failed}

@@ -1,8 +1,9 @@
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from "@fluentui/react-components";
+import { Button } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { allRolloutsQuery } from "../api/all-rollouts.ts";
 import { TextAreaField } from "../kit/fields.tsx";
+import { Modal } from "../kit/modal.tsx";
 import { Answer, EmptyState } from "../kit/standing.tsx";
 import { HALTABLE } from "../words/states.ts";
 import css from "./halt-dialog.module.css";
@@ -12,19 +13,9 @@ import { useSession } from "./use-session.ts";
 /** Every rollout that a halt can stop, one click each; it is there on every page, and never asks twice. */
 export function HaltDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
-    <Dialog open={open} onOpenChange={(_, { open: isOpen }) => (isOpen ? undefined : onClose())}>
-      <DialogSurface className={css["surface"] ?? ""}>
-        <DialogBody>
-          <DialogTitle>Halt a rollout</DialogTitle>
-          <DialogContent>
-            <HaltContent />
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>Close</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <Modal open={open} onClose={onClose} title="Halt a rollout" wide actions={<Button onClick={onClose}>Close</Button>}>
+      <HaltContent />
+    </Modal>
   );
 }
 

@@ -1,15 +1,7 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Switch,
-} from "@fluentui/react-components";
+import { Button, Switch } from "@fluentui/react-components";
 import { useState } from "react";
 import { KeyValueList } from "../kit/facts.tsx";
+import { Modal } from "../kit/modal.tsx";
 import { areSingleKeysOn, switchSingleKeys } from "../kit/single-keys.ts";
 import { KEYS } from "./use-shortcuts.ts";
 
@@ -25,21 +17,18 @@ export function KeyMap({ onClose }: { onClose: () => void }) {
     value: <kbd>{keys}</kbd>,
   }));
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>Keys</DialogTitle>
-          <DialogContent>
-            <KeyValueList items={items} />
-            <Switch label="Single keys" checked={isOn} onChange={(_, { checked }) => change(checked)} />
-          </DialogContent>
-          <DialogActions>
-            <Button appearance="primary" onClick={onClose}>
-              Close
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <Modal
+      open
+      onClose={onClose}
+      title="Keys"
+      actions={
+        <Button appearance="primary" onClick={onClose}>
+          Close
+        </Button>
+      }
+    >
+      <KeyValueList items={items} />
+      <Switch label="Single keys" checked={isOn} onChange={(_, { checked }) => change(checked)} />
+    </Modal>
   );
 }

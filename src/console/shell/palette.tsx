@@ -1,9 +1,9 @@
-import { Dialog, DialogSurface } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
 import { devicesQuery } from "../api/devices.ts";
 import { allRolloutsQuery } from "../api/all-rollouts.ts";
+import { Modal } from "../kit/modal.tsx";
 import { paths } from "../paths.ts";
 import { ROLLOUT_STATES } from "../words/states.ts";
 import css from "./palette.module.css";
@@ -37,8 +37,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
     event.preventDefault();
   };
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface aria-label="Search and jump" className={css["surface"] ?? ""}>
+    <Modal open onClose={onClose} title="Search and jump" wide hideTitle>
+      <div className={css["palette"]}>
         <input
           className={css["box"]}
           type="search"
@@ -67,8 +67,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
         <p className={css["foot"]} role="status">
           {hits.length === 0 ? (isLooking ? "Looking ..." : "Nothing has this in its name.") : "Arrow keys choose, Enter opens"}
         </p>
-      </DialogSurface>
-    </Dialog>
+      </div>
+    </Modal>
   );
 }
 

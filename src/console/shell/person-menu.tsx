@@ -1,8 +1,9 @@
-import { Button, Popover, PopoverSurface, PopoverTrigger } from "@fluentui/react-components";
+import { Button } from "@fluentui/react-components";
 import { PersonCircleRegular } from "@fluentui/react-icons/svg/person-circle";
 import { SignOutRegular } from "@fluentui/react-icons/svg/sign-out";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
+import { useId } from "react";
 import { signOut } from "../api/session.ts";
 import { useAnnounce } from "../kit/announcer.tsx";
 import { ChoiceRow } from "../kit/fields.tsx";
@@ -19,31 +20,29 @@ const THEMES = THEME_CHOICES.map((value) => ({ value, label: THEME_WORDS[value] 
 export function PersonMenu() {
   const { session } = useSession();
   const theme = useThemeChoice();
+  const id = useId();
   return (
-    <Popover trapFocus>
-      <PopoverTrigger disableButtonEnhancement>
-        <Button
-          appearance="subtle"
-          icon={<PersonCircleRegular />}
-          aria-label={`${session.displayName}: roles, theme, sign out`}
-        />
-      </PopoverTrigger>
-      <PopoverSurface aria-label="You">
-        <div className={css["menu"]}>
-          <div>
-            <p className={css["name"]}>{session.displayName}</p>
-            <p className={css["roles"]}>{rolesText(session.roles)}</p>
-          </div>
-          <ChoiceRow
-            label="Theme"
-            choices={THEMES}
-            value={theme}
-            onChange={(value) => chooseTheme(THEME_CHOICES.find((known) => known === value) ?? "system")}
-          />
-          <SignOutButton />
+    <>
+      <Button
+        appearance="subtle"
+        icon={<PersonCircleRegular />}
+        aria-label={`${session.displayName}: roles, theme, sign out`}
+        popoverTarget={id}
+      />
+      <div id={id} popover="auto" role="group" aria-label="You" className={css["menu"]}>
+        <div>
+          <p className={css["name"]}>{session.displayName}</p>
+          <p className={css["roles"]}>{rolesText(session.roles)}</p>
         </div>
-      </PopoverSurface>
-    </Popover>
+        <ChoiceRow
+          label="Theme"
+          choices={THEMES}
+          value={theme}
+          onChange={(value) => chooseTheme(THEME_CHOICES.find((known) => known === value) ?? "system")}
+        />
+        <SignOutButton />
+      </div>
+    </>
   );
 }
 

@@ -27,7 +27,13 @@ export function TopBar({ openPalette, openHalt }: { openPalette: () => void; ope
           {server.tenant}
         </span>
       )}
-      <button type="button" className={css["search"]} onClick={openPalette}>
+      <button
+        type="button"
+        className={css["search"]}
+        aria-label="Search or jump to"
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={openPalette}
+      >
         <SearchRegular aria-hidden />
         <span>Search or jump to</span>
         <kbd>Ctrl K</kbd>
@@ -39,6 +45,7 @@ export function TopBar({ openPalette, openHalt }: { openPalette: () => void; ope
           className={css["halt"] ?? ""}
           icon={<RecordStopFilled />}
           onClick={openHalt}
+          aria-keyshortcuts="!"
           title={mayCommand("halt") ? "Stop a rollout now (key !)" : "You cannot halt; see who can"}
         >
           HALT

@@ -36,11 +36,13 @@ function StoryBox({ story, rollout }: { story: Story; rollout: RolloutSummary | 
   const { title, go, pathOf } = STORY_WORDS[story.key];
   return (
     <>
-      <div className={css["storyHead"]}>
-        <h3>{title}</h3>
-        {rollout === undefined ? null : <StateBadge kind="rollout" state={rollout.status} />}
-      </div>
-      {rollout === undefined ? null : <p className={css["strong"]}>{rollout.name}</p>}
+      <h3>{title}</h3>
+      {rollout === undefined ? null : (
+        <div className={css["storyHead"]}>
+          <p className={css["strong"]}>{rollout.name}</p>
+          <StateBadge kind="rollout" state={rollout.status} />
+        </div>
+      )}
       <p>{story.text}</p>
       {rollout === undefined || rollout.counts === null ? null : (
         <SegmentedBar
