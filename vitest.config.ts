@@ -53,6 +53,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          pool: "forks",
+          // A browser, a server and a fleet at once are enough for two cores.
+          fileParallelism: false,
+          testTimeout: 5 * 60_000,
+          hookTimeout: 5 * 60_000,
+        },
+      },
+      {
+        test: {
           ...DATABASE_PROCESS,
           name: "soak",
           include: ["tests/soak/**/*.test.ts"],

@@ -139,7 +139,9 @@ function openMail(path: string): Messenger {
   const read = readMailConfigFile(path);
   if (read.ok) return createMailMessenger(read.value);
   const issues = read.error.map((message) => ({ code: "mail-config-invalid", at: path, message, help: "" }));
-  throw cliFault("mail-config-invalid", `\`${path}\` has ${issues.length === 1 ? "a fault" : `${issues.length} faults`}`, { issues });
+  throw cliFault("mail-config-invalid", `\`${path}\` has ${issues.length === 1 ? "a fault" : `${issues.length} faults`}`, {
+    issues,
+  });
 }
 
 function unreachableClock(): Clock {

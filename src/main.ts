@@ -14,6 +14,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   }>;
   const databaseUrl = terminal.env["DATABASE_URL"] ?? null;
   const load = () => import("./compose.ts");
+  const loadDemo = () => import("./compose-demo.ts");
   const deps: CliDeps = {
     version,
     terminal,
@@ -22,8 +23,8 @@ export async function runCli(argv: readonly string[]): Promise<number> {
         (await load()).openInProcess({ ...options, databaseUrl, version }),
       ),
     serve: async (options) => (await load()).serve({ ...options, databaseUrl, version }),
-    demo: async (options, progress, until) => (await load()).demo({ ...options, version }, progress, until),
-    simFleet: async (options, progress, until) => (await load()).simFleet(options, progress, until),
+    demo: async (options, progress, until) => (await loadDemo()).demo({ ...options, version }, progress, until),
+    simFleet: async (options, progress, until) => (await loadDemo()).simFleet(options, progress, until),
   };
   return runDoor(argv, deps);
 }

@@ -1,15 +1,17 @@
 // Makes a fresh clone ready to run. Needs nothing but Node >= 18 and npm, because it runs before anything is installed.
 //
-//   node tools/setup.mjs          packages of the product
-//   node tools/setup.mjs --test   the linter and the formatter too
+//   node tools/setup.mjs          packages of the product, and the console's build
+//   node tools/setup.mjs --test   the linter, the formatter and a browser too
 //
 // It installs only what is missing or out of date: a plain `npm ci` would pull node_modules from under a running server.
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ensureChromium } from "./setup/chromium.mjs";
+import { ensureConsole } from "./setup/console.mjs";
 import { acquireLock } from "./setup/lock.mjs";
+import { run, say, SetupFailed, withProgress } from "./setup/run.mjs";
 import { treeMatchesLock } from "./setup/tree.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -19,16 +21,15 @@ const NODE_FLOOR = [22, 18];
 /** Both named, since NODE_ENV=production or a user's npmrc would leave them out. */
 const INSTALL_OPTIONS = ["--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
 
-/** A failure with words for people; everything else that is thrown is a bug and keeps its stack. */
-class SetupFailed extends Error {}
-
 async function setUp(withTestTools) {
   const release = await acquireLock(join(ROOT, ".cache", "setup.lock"), say);
   try {
     await ensurePackages();
-    await ensureNode();
+    const node = await ensureNode();
     await ensurePostgresLinks();
+    await ensureConsole(ROOT, node);
     if (withTestTools) await ensureLintTools();
+    if (withTestTools) await ensureChromium(ROOT);
   } finally {
     release();
   }
@@ -43,8 +44,7 @@ async function ensurePackages() {
   if (treeMatchesLock(ROOT)) {
     say("node_modules already holds what package-lock.json asks for");
   } else {
-    say("installing packages with `npm ci` (first run or changed package-lock.json; about 15 s to a minute)");
-    await npmCi();
+    await withProgress("installing packages with `npm ci` (first run or changed package-lock.json)", npmCi);
   }
   writeFileSync(stampPath, `${JSON.stringify(stamp)}\n`);
 }
@@ -74,11 +74,12 @@ function optionalPackageReason(output) {
   return `the lock or the registry lacks ${missing.join(", ")}, optional and for another platform`;
 }
 
+/** @returns the Node that runs the product. */
 async function ensureNode() {
-  if (isNewEnough(process.versions.node)) return;
+  if (isNewEnough(process.versions.node)) return process.execPath;
   const binary = join(ROOT, "node_modules", ".bin", "node");
   const version = existsSync(binary) ? (await run(binary, ["--version"], ROOT, { quiet: true })).output.trim() : "";
-  if (isNewEnough(version.replace(/^v/, ""))) return;
+  if (isNewEnough(version.replace(/^v/, ""))) return binary;
   throw new SetupFailed(
     `Tidegate needs Node ${NODE_FLOOR.join(".")} or newer. This is ${process.version}, and npm has no Node package for ` +
       `${process.platform}-${process.arch} here. Install Node 24 from your system or nodejs.org, then try again`,
@@ -103,8 +104,9 @@ async function ensureLintTools() {
   const stamp = { manifest: hashOfFile(join(LINT_DIR, "package.json")), platform: `${process.platform}-${process.arch}` };
   const stampPath = join(LINT_DIR, "node_modules", STAMP_NAME);
   if (sameStamp(stampPath, stamp)) return;
-  say("installing the linter and the formatter into tools/lint (about 5 to 20 s)");
-  const install = await npm(["install", "--no-package-lock", ...INSTALL_OPTIONS], LINT_DIR);
+  const install = await withProgress("installing the linter and the formatter into tools/lint", () =>
+    npm(["install", "--no-package-lock", ...INSTALL_OPTIONS], LINT_DIR),
+  );
   if (install.code !== 0) throw new SetupFailed(`\`npm install\` in tools/lint failed with exit code ${install.code}`);
   mkdirSync(dirname(stampPath), { recursive: true });
   writeFileSync(stampPath, `${JSON.stringify(stamp)}\n`);
@@ -133,27 +135,6 @@ function npm(args, cwd) {
   const { npm_execpath: cli, npm_node_execpath: node } = process.env;
   const outside = cli && node && !node.startsWith(join(ROOT, "node_modules")) && existsSync(cli) && existsSync(node);
   return outside ? run(node, [cli, ...args], cwd) : run("npm", args, cwd);
-}
-
-/** Output goes to stderr as it comes (unless quiet) and is kept, so that a failure can be explained. */
-function run(command, args, cwd, { quiet = false } = {}) {
-  const path = (process.env.PATH ?? "").split(":").filter((part) => !part.endsWith("node_modules/.bin"));
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, PATH: path.join(":") }, stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    const take = (chunk) => {
-      output += chunk;
-      if (!quiet) process.stderr.write(chunk);
-    };
-    child.stdout.on("data", take);
-    child.stderr.on("data", take);
-    child.on("error", (cause) => reject(new SetupFailed(`cannot start \`${command}\`: ${cause.message}`)));
-    child.on("close", (code, signal) => resolve({ code: code ?? `signal ${signal}`, output }));
-  });
-}
-
-function say(text) {
-  process.stderr.write(`setup: ${text}\n`);
 }
 
 const startedAtMs = Date.now();

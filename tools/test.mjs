@@ -2,7 +2,7 @@
 //
 //   node tools/test.mjs                          all stages but soak
 //   node tools/test.mjs --only check             types, lint, format, tidy, unit
-//   node tools/test.mjs --only lint,unit         any stages by name: types lint format tidy unit pglite postgres soak
+//   node tools/test.mjs --only lint,unit         any stages by name: types lint format tidy unit pglite postgres e2e soak
 //   node tools/test.mjs --only format --fix      writes the format instead of checking it; file names may follow
 //
 // Runs under an old Node too: the tools themselves are started with the Node that npm installed.
@@ -22,6 +22,7 @@ const STAGES = {
     runCheck(ROOT, [
       [NODE, ...TYPESCRIPT, "-p", "tsconfig.json"],
       [NODE, ...TYPESCRIPT, "-p", "tsconfig.pure.json"],
+      [NODE, ...TYPESCRIPT, "-p", "src/console/tsconfig.json"],
     ]),
   lint: () =>
     runCheck(ROOT, [[join(LINT_BIN, "oxlint"), "-c", "tools/lint/.oxlintrc.json", "--deny-warnings", ...SOURCES]], LINT_BIN),
@@ -31,10 +32,12 @@ const STAGES = {
   unit: () => runVitest(ROOT, NODE, "unit", ["--project", "unit"]),
   pglite: () => runVitest(ROOT, NODE, "pglite", ["--project", "pglite"]),
   postgres: () => runVitest(ROOT, NODE, "postgres", ["--project", "postgres"]),
+  // Without a browser all of them are skipped; in CI set-up has failed before.
+  e2e: () => runVitest(ROOT, NODE, "e2e", ["--project", "e2e"], { maySkipAll: process.env.CI !== "true" }),
   soak: () => runVitest(ROOT, NODE, "soak", ["--project", "soak"], { mayBeEmpty: true }),
 };
 const GROUPS = {
-  all: ["types", "lint", "format", "tidy", "unit", "pglite", "postgres"],
+  all: ["types", "lint", "format", "tidy", "unit", "pglite", "postgres", "e2e"],
   check: ["types", "lint", "format", "tidy", "unit"],
 };
 

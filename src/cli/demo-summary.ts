@@ -15,6 +15,10 @@ export type DemoOptions = Readonly<{
 
 /** How the stories stand, as often as something changes. */
 export type DemoProgress = Readonly<{
+  /** Since the command began, in our time. */
+  elapsedS: number;
+  /** Where to look, and the link that signs in there, once; null where nobody is to look. */
+  visit: Readonly<{ url: string; signInUrl: string }> | null;
   /** What is being done, for example `enrolling 5,000 devices`. */
   step: string;
   virtualNow: Instant;
@@ -29,7 +33,8 @@ export type DemoProgress = Readonly<{
 }>;
 
 export type DemoRun = Readonly<{
-  summary: DemoSummary;
+  /** Null where the stories broke off and the server stays up all the same: its notes say why. */
+  summary: DemoSummary | null;
   /** Null where it was not asked for. */
   server: RunningServer | null;
 }>;

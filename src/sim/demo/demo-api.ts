@@ -4,6 +4,16 @@ export type DemoApi = Readonly<{
   post: <Answer>(path: string, body: unknown) => Promise<Answer>;
 }>;
 
+/** The server said no. */
+export class DemoRefusal extends Error {
+  override readonly name = "DemoRefusal";
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
 /** Answers are read as the contract types them: the server is our own, and its schemas are tested where it is made. */
 export function createDemoApi(origin: string, token: string): DemoApi {
   const send = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
@@ -15,7 +25,8 @@ export function createDemoApi(origin: string, token: string): DemoApi {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path} was answered with ${answer.status}: ${text.slice(0, 2_000)}`);
+    if (!answer.ok)
+      throw new DemoRefusal(answer.status, `${method} ${path} was answered with ${answer.status}: ${text.slice(0, 2_000)}`);
     return JSON.parse(text) as Answer;
   };
   return { get: (path) => send("GET", path), post: (path, body) => send("POST", path, body) };

@@ -1,7 +1,8 @@
 import type { RolloutDetail } from "../../http/contract/rollouts.ts";
 import { DAY_MS, instant, type Instant } from "../../kit/instant.ts";
 import type { FleetStats } from "../fleet/fleet-stats.ts";
-import type { DemoEnd, StoryKey } from "./drive-demo.ts";
+import type { DemoEnd } from "./drive-demo.ts";
+import type { StoryKey } from "./story-key.ts";
 
 type OpenedPhase = Extract<RolloutDetail["phases"][number], { status: "opened" }>;
 

@@ -30,10 +30,14 @@ export type VirtualDevice = Readonly<{
   stale: boolean;
 }>;
 
+/** Somebody as the demo's author knows them. */
+export type OfficePerson = Readonly<{ id: string; displayName: string; siteId: string; department: string; hasMailbox: boolean }>;
+
 export type DemoOrganisation = Readonly<{
   name: string;
   /** The files a customer would import: four tables and `policies/*.json`. */
   files: readonly DemoFile[];
+  people: readonly OfficePerson[];
   virtualDevices: readonly VirtualDevice[];
   faults: readonly PlantedFault[];
   planted: Planted;
@@ -74,6 +78,7 @@ export function createDemoOrganisation({ seed, devices = DEFAULT_DEMO_DEVICES, a
       { path: "devices.csv", bytes: devicesTable(ids, fleet) },
       ...POLICIES.map((plan) => policyFile(seed, plan, at)),
     ],
+    people: people.map((person) => officePerson(ids, person)),
     virtualDevices: fleet.map(virtualDevice),
     faults: FAULTS,
     planted: PLANTED,
@@ -164,4 +169,8 @@ function virtualDevice(device: FleetDevice): VirtualDevice {
   const { serialNumber, name, platform, osVersion, manufacturer, model, stale } = device;
   const edition = device.edition === "" ? null : device.edition;
   return { serialNumber, facts: { serialNumber, name, platform, osVersion, edition, manufacturer, model }, stale };
+}
+
+function officePerson(ids: Ids, { id, displayName, site, department, mail }: Person): OfficePerson {
+  return { id, displayName, siteId: idOf(ids.site, site.code), department, hasMailbox: mail !== "" };
 }
