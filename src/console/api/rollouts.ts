@@ -35,12 +35,8 @@ export const rolloutWhyQuery = (id: string) =>
   });
 
 /** `query`: RolloutDevicesQuery as text; see http/contract/live.ts. */
-export const rolloutDevicesQuery = (id: string, query: Query) =>
-  queryOptions({
-    queryKey: keys.rollout(id, "devices", query),
-    queryFn: ({ signal }) => get<RolloutDevicesAnswer>(at(id, "/devices"), query, signal),
-    placeholderData: keepPreviousData,
-  });
+export const readRolloutDevices = (id: string, query: Query, signal?: AbortSignal) =>
+  get<RolloutDevicesAnswer>(at(id, "/devices"), query, signal);
 
 export const deviceGroupsQuery = (id: string) =>
   queryOptions({
