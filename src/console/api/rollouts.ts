@@ -38,6 +38,13 @@ export const rolloutWhyQuery = (id: string) =>
 export const readRolloutDevices = (id: string, query: Query, signal?: AbortSignal) =>
   get<RolloutDevicesAnswer>(at(id, "/devices"), query, signal);
 
+export const rolloutDevicesQuery = (id: string, query: Query) =>
+  queryOptions({
+    queryKey: keys.rollout(id, "devices", query),
+    queryFn: ({ signal }) => readRolloutDevices(id, query, signal),
+    placeholderData: keepPreviousData,
+  });
+
 export const deviceGroupsQuery = (id: string) =>
   queryOptions({
     queryKey: keys.rollout(id, "device-groups"),
