@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { ActiveRollout, RolloutStore } from "../app/ports/rollout-store.ts";
+import type { AudienceQuery } from "../audience/audience-engine.ts";
 import type { DeviceId, PolicyId, RolloutId, VersionHash } from "../kit/ids.ts";
 import { rolloutsWhere } from "./rollout-rows.ts";
 import type { Trx } from "./run-units.ts";
@@ -21,7 +22,7 @@ async function loadActive(trx: Trx): Promise<readonly ActiveRollout[]> {
   if (ids.length === 0) return [];
   const subjects = await trx
     .selectFrom("rollout_rollout")
-    .select(["id", "policy_id", "target_hash"])
+    .select(["id", "policy_id", "target_hash", "previous_hash", "previous_audience"])
     .where("id", "in", ids)
     .execute();
   const published = trx.selectFrom("rollout_phase").select(["rollout_id", "phase_index"]).where("rollout_id", "in", ids);
@@ -36,6 +37,8 @@ async function loadActive(trx: Trx): Promise<readonly ActiveRollout[]> {
       rollout,
       policyId: subject.policy_id,
       targetHash: subject.target_hash,
+      previousHash: subject.previous_hash,
+      previousAudience: subject.previous_audience,
       publishedPhases: new Set(phases.filter((row) => row.rollout_id === rollout.id).map((row) => row.phase_index)),
       phaseByDeviceId: cohort?.phaseByDeviceId ?? new Map(),
       exposedDeviceIds: cohort?.exposedDeviceIds ?? new Set(),
@@ -44,7 +47,12 @@ async function loadActive(trx: Trx): Promise<readonly ActiveRollout[]> {
   });
 }
 
-type Subject = Readonly<{ policy_id: PolicyId; target_hash: VersionHash | null }>;
+type Subject = Readonly<{
+  policy_id: PolicyId;
+  target_hash: VersionHash | null;
+  previous_hash: VersionHash | null;
+  previous_audience: AudienceQuery | null;
+}>;
 type CohortRow = Readonly<{
   rollout_id: RolloutId;
   phase_index: number;

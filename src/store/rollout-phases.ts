@@ -6,11 +6,25 @@ import { chunksOf, jsonText, jsonTextOrNull } from "./row-sets.ts";
 import type { Trx } from "./run-units.ts";
 import type { Tables } from "./schema.ts";
 
-type PhaseMethods = "openPhase" | "leavePhase" | "markPublished" | "saveJudgement" | "phases" | "cohortDeviceIds";
+type PhaseMethods =
+  | "openPhase"
+  | "notePreviousAudience"
+  | "leavePhase"
+  | "markPublished"
+  | "saveJudgement"
+  | "phases"
+  | "cohortDeviceIds";
 
 export function phaseMethods(trx: Trx): Pick<RolloutStore, PhaseMethods> {
   return {
     openPhase: (id, phase, cohort, clearedAt) => openPhase(trx, id, phase, cohort, clearedAt),
+    async notePreviousAudience(id, audience) {
+      const set = trx
+        .updateTable("rollout_rollout")
+        .set({ previous_audience: jsonTextOrNull(audience) })
+        .where("id", "=", id);
+      expectOne(await set.returning("id").execute(), `rollout \`${id}\``);
+    },
     async leavePhase(id, phaseIndex, at) {
       await setOnPhase(trx, id, phaseIndex, { left_at_ms: at });
     },

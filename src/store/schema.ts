@@ -1,4 +1,5 @@
 import type { ColumnType } from "kysely";
+import type { AudienceQuery } from "../audience/audience-engine.ts";
 import type { Assignment } from "../audience/assignment.ts";
 import type { Role, SigningKeyRow } from "../app/ports/access-store.ts";
 import type { SignInLinkRow } from "../app/ports/account-store.ts";
@@ -183,6 +184,7 @@ export type Tables = {
     policy_id: PolicyId;
     target_hash: VersionHash | null;
     previous_hash: VersionHash | null;
+    previous_audience: JsonbOrNull<AudienceQuery>;
     state: Jsonb<State>;
     state_kind: State["kind"];
     because: string;

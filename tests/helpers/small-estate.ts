@@ -13,7 +13,8 @@ export type SmallDevice = Readonly<{
   /** Before the moment of the export. */
   silentDays: number;
 }>;
-export type SmallUser = Readonly<{ key: string; sensitivities: readonly string[] }>;
+/** `mail` null: no mailbox. */
+export type SmallUser = Readonly<{ key: string; sensitivities: readonly string[]; mail: string | null }>;
 export type SmallEstate = Readonly<{ devices: readonly SmallDevice[]; users: readonly SmallUser[]; groups: readonly string[] }>;
 
 export const COMMON_MODEL = "Desk 14";
@@ -31,6 +32,7 @@ export type SmallEstateOptions = Readonly<{
   /** By the number of the staff device: its groups. */
   groupsOf?: (at: number) => readonly string[];
   modelOf?: (at: number) => string;
+  mailOf?: (user: string) => string | null;
 }>;
 
 /** Windows devices of one site: a laboratory, staff (every fourth device without a person), VIPs by their person, and the rest. */
@@ -43,6 +45,7 @@ export function smallEstate(options: SmallEstateOptions): SmallEstate {
     stale = 0,
     groupsOf = () => [],
     modelOf = () => COMMON_MODEL,
+    mailOf = () => null,
   } = options;
   const some = (count: number, make: (at: number) => SmallDevice) => Array.from({ length: count }, (_, at) => make(at));
   const name = (kind: string, at: number) => `${kind}-${String(at).padStart(3, "0")}`;
@@ -57,7 +60,7 @@ export function smallEstate(options: SmallEstateOptions): SmallEstate {
     ...some(stale, (at) => smallDevice(name("stale", at), { silentDays: 45 })),
   ];
   const people = [...new Set(devices.flatMap(({ user }) => user ?? []))];
-  const users = people.map((key) => ({ key, sensitivities: key.startsWith("chief") ? ["vip"] : [] }));
+  const users = people.map((key) => ({ key, sensitivities: key.startsWith("chief") ? ["vip"] : [], mail: mailOf(key) }));
   return { devices, users, groups: [...new Set(devices.flatMap(({ groups }) => groups))].sort() };
 }
 
@@ -79,7 +82,16 @@ export function estateTables({ devices, users, groups }: SmallEstate, at: Instan
     table(
       "users.csv",
       "id,principalName,displayName,department,siteId,mail,sensitivities,groupIds",
-      users.map(({ key, sensitivities }) => [key, `${key}@example.com`, key, "Works", "site-1", "", sensitivities, ""]),
+      users.map(({ key, sensitivities, mail }) => [
+        key,
+        `${key}@example.com`,
+        key,
+        "Works",
+        "site-1",
+        mail ?? "",
+        sensitivities,
+        "",
+      ]),
     ),
     table(
       "devices.csv",

@@ -35,6 +35,8 @@ export type PlanOptions = Readonly<{ shape?: Shape | null; onGateFail?: PlanRequ
 /** The whole product on virtual time. Everything but `product` goes by the doors, over real HTTP. */
 export type TestProduct = Readonly<{
   product: Product;
+  /** Where it listens. */
+  origin: string;
   now: () => Instant;
   /** Any answer, refusals too. */
   ask: (who: Who, method: Method, path: string, body?: unknown) => Promise<TestAnswer>;
@@ -71,7 +73,12 @@ export type TestProduct = Readonly<{
   close: () => Promise<void>;
 }>;
 
-export type TestProductOptions = Readonly<{ estate?: SmallEstate; policies?: readonly SmallPolicy[] }>;
+export type TestProductOptions = Readonly<{
+  estate?: SmallEstate;
+  policies?: readonly SmallPolicy[];
+  /** As `serve --mail-config` takes it. */
+  mailConfigFile?: string;
+}>;
 
 const STARTED_AT: Instant = instant(Date.UTC(2026, 8, 7, 6));
 const WITHIN_MS = 12 * DAY_MS;
@@ -81,7 +88,11 @@ export async function testProduct(options: TestProductOptions = {}): Promise<Tes
   const clock = createVirtualClock(STARTED_AT);
   const product = await composeOn(
     await testDatabase(),
-    { ...demoConfig(null, 0), checkInTimes: { quietMs: 6 * HOUR_MS, activeMs: 3 * HOUR_MS } },
+    {
+      ...demoConfig(null, 0),
+      checkInTimes: { quietMs: 6 * HOUR_MS, activeMs: 3 * HOUR_MS },
+      mailConfigFile: options.mailConfigFile ?? null,
+    },
     clock,
   );
   const adminToken = `tg_${entropy.hex(256)}`;
@@ -98,7 +109,7 @@ export async function testProduct(options: TestProductOptions = {}): Promise<Tes
     demo: null,
     passwords: createArgon2Passwords(),
     sessionLimits: SESSION_LIMITS,
-    mail: false,
+    mail: product.messenger !== null,
     onRolloutChange: () => undefined,
   });
   const origin = await http.listen({ host: "127.0.0.1", port: 0 });
@@ -129,6 +140,7 @@ export async function testProduct(options: TestProductOptions = {}): Promise<Tes
   }
   return {
     product,
+    origin,
     now: clock.now,
     ask,
     ...doors,

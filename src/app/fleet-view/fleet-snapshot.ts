@@ -1,4 +1,5 @@
 import { createSmallAudienceEngine } from "../../audience/small-audience-engine.ts";
+import type { AudienceEngine } from "../../audience/audience-engine.ts";
 import { has } from "../../audience/device-set.ts";
 import type { Estate } from "../../estate/estate.ts";
 import { compareText, type DeviceId, type PolicyId, type RolloutId, type VersionHash } from "../../kit/ids.ts";
@@ -44,6 +45,7 @@ export type FleetSnapshot = Readonly<{
 export type BaseSets = Readonly<{
   estate: Estate;
   policies: readonly Policy[];
+  engine: AudienceEngine;
   membersByDevice: readonly (readonly SetMember[])[];
 }>;
 
@@ -58,7 +60,7 @@ export function baseSetsOf(estate: Estate, policies: readonly Policy[]): BaseSet
     for (let index = 0; index < estate.devices.length; index++)
       if (has(reach, index)) (membersByDevice[index] as SetMember[]).push(member);
   }
-  return { estate, policies, membersByDevice };
+  return { estate, policies, engine, membersByDevice };
 }
 
 /** Lazy: a device's set is worked out when it first asks, and set hashes are shared by all devices with equal members. */
@@ -71,7 +73,7 @@ export function fleetSnapshotOf(
   const hashByKey = new Map<string, string>();
   const desiredByDevice = new Map<DeviceId, DesiredSet>();
   const work = (deviceId: DeviceId, index: number): DesiredSet => {
-    const { members, exposures, inOpenCohort } = withOverlays(base.membersByDevice[index] ?? [], active, deviceId);
+    const { members, exposures, inOpenCohort } = withOverlays(base, active, deviceId, index);
     const key = members.map((member) => `${member.policyId}@${member.versionHash}`).join("|");
     const setHash = hashByKey.get(key) ?? hashOf(key);
     hashByKey.set(key, setHash);
@@ -94,11 +96,12 @@ export function fleetSnapshotOf(
 }
 
 function withOverlays(
-  baseMembers: readonly SetMember[],
+  base: BaseSets,
   active: readonly ActiveRollout[],
   deviceId: DeviceId,
+  index: number,
 ): Omit<DesiredSet, "setHash"> {
-  let members = baseMembers;
+  let members = base.membersByDevice[index] ?? [];
   const exposures: PendingExposure[] = [];
   let inOpenCohort = false;
   for (const one of active) {
@@ -106,12 +109,32 @@ function withOverlays(
     const standing = standingOfDevice(facts, deviceId);
     inOpenCohort ||= one.phaseByDeviceId.has(deviceId);
     if (standing === "offer") exposures.push(exposureOf(one, deviceId));
-    if (standing === "before" || one.rollout.state.kind === "operations") continue;
+    if (one.rollout.state.kind === "operations") {
+      if (facts.heldBackDeviceIds.has(deviceId)) members = asBeforeLanding(members, base, one, index);
+      continue;
+    }
+    if (standing === "before") continue;
     members = replaced(members, one.policyId, one.targetHash);
     const suspended = suspendedOn(facts, one.rollout.plan.suspendedWhileIsolated, deviceId);
     if (suspended.length > 0) members = members.filter((member) => !suspended.includes(member.policyId));
   }
   return { members, exposures, inOpenCohort };
+}
+
+/**
+ * The change is the policy by now, and nobody told this device's people: it stays on what it held before, as long as what
+ * landed is what is live.
+ */
+function asBeforeLanding(
+  members: readonly SetMember[],
+  base: BaseSets,
+  { policyId, targetHash, previousHash, previousAudience }: ActiveRollout,
+  index: number,
+): readonly SetMember[] {
+  const live = base.policies.find((policy) => policy.id === policyId)?.live.hash ?? null;
+  if (live !== targetHash) return members;
+  const wasReached = previousAudience !== null && base.engine.explain(previousAudience, index).kind === "included";
+  return replaced(members, policyId, wasReached ? previousHash : null);
 }
 
 function exposureOf(one: ActiveRollout, deviceId: DeviceId): PendingExposure {

@@ -1,3 +1,4 @@
+import type { AudienceQuery } from "../../audience/audience-engine.ts";
 import type { Json } from "../../kit/canonical-json.ts";
 import type { DeviceId, PolicyId, RolloutId, VersionHash } from "../../kit/ids.ts";
 import type { Instant } from "../../kit/instant.ts";
@@ -25,6 +26,9 @@ export type ActiveRollout = Readonly<{
   rollout: Rollout;
   policyId: PolicyId;
   targetHash: VersionHash | null;
+  /** What the policy was before the change, and to whom it went: known once it has landed. */
+  previousHash: VersionHash | null;
+  previousAudience: AudienceQuery | null;
   publishedPhases: ReadonlySet<number>;
   phaseByDeviceId: ReadonlyMap<DeviceId, number>;
   exposedDeviceIds: ReadonlySet<DeviceId>;
@@ -107,6 +111,8 @@ export type RolloutStore = Readonly<{
 
   /** @param clearedAt null: the cohort is held back until its people were told. */
   openPhase: (id: RolloutId, phase: PhaseRow, cohort: readonly DeviceId[], clearedAt: Instant | null) => Promise<void>;
+  /** As the change lands, to whom the policy went until then; null: to nobody. */
+  notePreviousAudience: (id: RolloutId, audience: AudienceQuery | null) => Promise<void>;
   leavePhase: (id: RolloutId, phaseIndex: number, at: Instant) => Promise<void>;
   markPublished: (id: RolloutId, phaseIndex: number, at: Instant) => Promise<void>;
   saveJudgement: (id: RolloutId, phaseIndex: number, judgement: GateJudgement) => Promise<void>;

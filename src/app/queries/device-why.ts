@@ -100,7 +100,7 @@ async function readFacts(unit: Unit, memory: EstateMemory, device: Device): Prom
   assert(index !== undefined, `device ${device.id} is in the estate of this transaction`);
   const membersByDevice: (readonly SetMember[])[] = [];
   membersByDevice[index] = baseMembers(reading.engine, policies, index);
-  const base: BaseSets = { estate: reading.estate, policies, membersByDevice };
+  const base: BaseSets = { estate: reading.estate, engine: reading.engine, policies, membersByDevice };
   const desired = fleetSnapshotOf(await unit.world.get(), base, active, new Set()).desired(device.id);
   return { device, index, reading, policies, active, members: desired?.members ?? [] };
 }

@@ -36,9 +36,9 @@ export function rolloutReason(active: ActiveRollout, deviceId: DeviceId): string
       return `${title} ${what} at the next check-in, in ${phase}`;
     case "before":
       if (state.kind === "rolling-back") return `${title} restores the state before: since ${formatInstant(state.since)}`;
-      if (!offersNew(state)) return `${title} offers nothing new: this device, in ${phase}, stays as it was`;
-      if (active.heldBackDeviceIds.has(deviceId))
+      if (active.heldBackDeviceIds.has(deviceId) && (offersNew(state) || state.kind === "operations"))
         return `${title} has this device in ${phase} and holds it back: nobody was told of it long enough ago`;
+      if (!offersNew(state)) return `${title} offers nothing new: this device, in ${phase}, stays as it was`;
       return publishedPhases.has(phaseIndex)
         ? `${title} has this device in ${phase}, which is not open`
         : `${title} has this device in ${phase}, which is not published yet`;

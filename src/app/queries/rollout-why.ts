@@ -72,6 +72,8 @@ function waitsFor(
   if (summary.waitsForApproval !== null) waits.push(approvalText(rollout, summary.waitsForApproval));
   if (state.kind === "held" && state.reason === "empty-cohort")
     waits.push(`devices for the next phase, or a rollback: ${rollout.because}`);
+  if (state.kind === "held" && (state.reason === "notice-missing" || state.reason === "help-desk-not-ready"))
+    waits.push(rollout.because);
   if (state.kind === "paused") waits.push(`somebody to resume it; \`${state.by}\` paused it`);
   if (state.kind === "halted") waits.push(`a resume or a rollback; \`${state.by}\` halted it: ${state.reason}`);
   if (state.kind === "rolling-back") waits.push("every exposed device to read the previous state back");

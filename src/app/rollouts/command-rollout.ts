@@ -58,6 +58,8 @@ async function promote(unit: Unit, rollout: Rollout, request: CommandRequest): P
   if (asksApproval || (event?.kind === "hold" && event.reason === "approval-missing") || rollout.state.kind === "scope") {
     return err(problem("approval-missing", decision.because));
   }
+  // The gate passed: it is people who are missing, and nobody can promote past them.
+  if (decision.judgement?.verdict.kind === "pass") return err(problem("event-refused", decision.because));
   if (decision.judgement === null)
     return err(problem("event-refused", `nothing can be promoted while the rollout is \`${rollout.state.kind}\``));
   const issues = decision.judgement.checks

@@ -1,5 +1,6 @@
 import { assert } from "../../kit/assert.ts";
 import type { Instant } from "../../kit/instant.ts";
+import { queryOf } from "../../policy/change-reach.ts";
 import type { Rollout } from "../../rollout/rollout.ts";
 import { takeBaseline } from "../imports/baseline.ts";
 import type { Unit } from "../ports/store.ts";
@@ -12,6 +13,8 @@ export async function landChange(unit: Unit, rollout: Rollout, now: Instant): Pr
   const version = await unit.policies.version(change.policyId, hash);
   assert(version !== null, `policy ${change.policyId} has no version ${hash}`);
   const retired = change.kind === "retire";
+  const before = (await unit.policies.loadLive()).find((policy) => policy.id === change.policyId);
+  await unit.rollouts.notePreviousAudience(rollout.id, before === undefined ? null : queryOf(before));
   await unit.policies.setLive(change.policyId, { version, assignments: retired ? [] : change.assignments, retired });
   await takeBaseline(unit, now);
 }

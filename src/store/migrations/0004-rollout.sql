@@ -9,6 +9,8 @@ create table rollout_rollout (
   -- Null for a retirement.
   target_hash text,
   previous_hash text,
+  -- To whom the policy went before the change landed: devices that are held back stay on the version of then. Null: to nobody.
+  previous_audience jsonb,
   state jsonb not null,
   state_kind text not null,
   because text not null,

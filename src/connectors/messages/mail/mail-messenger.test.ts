@@ -1,8 +1,7 @@
-import type { AddressInfo, Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { simpleParser, type ParsedMail } from "mailparser";
-import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import type { SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, test } from "vitest";
+import { startMailServer, type MailServer } from "../../../../tests/helpers/mail-server.ts";
 import type { OutgoingNotice } from "../../../app/ports/messenger.ts";
 import type { MailConfig } from "./mail-config.ts";
 import { createMailMessenger } from "./mail-messenger.ts";
@@ -23,34 +22,12 @@ const NOTICE: OutgoingNotice = {
   ],
 };
 
-type Server = Readonly<{ config: MailConfig; mails: string[]; cut: () => void; parsed: () => Promise<readonly ParsedMail[]> }>;
+type Server = MailServer & Readonly<{ config: MailConfig }>;
 
-/** A real SMTP server on a free port. */
 async function mailServer(options: SMTPServerOptions = {}, config: Partial<MailConfig> = {}): Promise<Server> {
-  const mails: string[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    logger: false,
-    onData: (stream, _session, answer) => {
-      void text(stream).then((mail) => {
-        mails.push(mail);
-        answer();
-      });
-    },
-    ...options,
-  });
-  server.on("error", () => undefined);
-  const sockets = new Set<Socket>();
-  server.server.on("connection", (socket: Socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closers.push(() => new Promise((resolve) => server.close(() => resolve())));
-  const { port } = server.server.address() as AddressInfo;
-  return {
-    mails,
-    cut: () => sockets.forEach((socket) => socket.destroy()),
-    parsed: () => Promise.all(mails.map((mail) => simpleParser(mail))),
-    config: { host: "127.0.0.1", port, tls: "none", from: FROM, login: null, ...config },
-  };
+  const server = await startMailServer(options);
+  closers.push(server.close);
+  return { ...server, config: { host: "127.0.0.1", port: server.port, tls: "none", from: FROM, login: null, ...config } };
 }
 
 function messenger(config: MailConfig) {
