@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { CliDeps } from "./cli-deps.ts";
 import type { CliContext } from "./context.ts";
+import { declareAccount } from "./declare/declare-account.ts";
 import { declareAdmin } from "./declare/declare-admin.ts";
 import { withExamples, type Run } from "./declare/declare.ts";
 import { declarePlan } from "./declare/declare-plan.ts";
@@ -48,5 +49,6 @@ export function createProgram(
   declareRollout(program, run);
   declareTicket(program, run);
   declareAdmin(program, run);
+  declareAccount(program, run);
   return withExamples(program, "demo", "import intune ./export --dry-run", "rollout list");
 }

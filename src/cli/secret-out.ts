@@ -5,7 +5,7 @@ import type { CliContext } from "./context.ts";
 import { EXIT } from "./exit-codes.ts";
 
 /**
- * A secret that is shown once: alone on stdout, or in a new file that only its owner may read (`--token-out`).
+ * A secret that is shown once: alone on stdout, or in a new file that only its owner may read (`--token-out`, `--link-out`).
  * @returns the exit code.
  */
 export async function handOverSecret(
@@ -13,10 +13,11 @@ export async function handOverSecret(
   secret: string,
   file: string | undefined,
   words: string,
+  advice = "keep it in a file (0600) and name that with --token-file",
 ): Promise<number> {
   if (file === undefined) {
     context.deps.terminal.stdout.write(`${secret}\n`);
-    context.say(`${words}. It is shown this once; keep it in a file (0600) and name that with --token-file.`);
+    context.say(`${words}. It is shown this once; ${advice}.`);
     return EXIT.ok;
   }
   const path = resolve(context.deps.terminal.cwd, file);
@@ -30,7 +31,7 @@ export async function handOverSecret(
     return context.fail(
       cliProblem(
         isThere ? "file-exists" : "file-unreadable",
-        `\`${file}\` was not written (${code}); the token went to stdout instead`,
+        `\`${file}\` was not written (${code}); what was made went to stdout instead`,
       ),
     );
   }

@@ -4,7 +4,7 @@ import type { TokenFlags } from "../commands/tokens.ts";
 import { declareNoun, optionsOf, paged, whole, withExamples, type Run } from "./declare.ts";
 
 const PLATFORMS = ["windows", "macOS", "iOS", "iPadOS", "android", "linux"];
-const ROLES = ["viewer", "help-desk", "author", "approver", "operator", "admin"];
+export const ROLES = ["viewer", "help-desk", "author", "approver", "operator", "admin"];
 
 /** device, audit, token. */
 export function declareAdmin(program: Command, run: Run): void {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { AuditAnswer, AuditVerification } from "../../http/contract/server.ts";
+import type { accountsAnswer } from "../../http/contract/session.ts";
 import type { tokensAnswer } from "../../http/contract/tokens.ts";
 import type { Palette } from "./palette.ts";
 import { tableText } from "./table.ts";
@@ -32,5 +33,16 @@ export function tokensTable({ items }: z.output<typeof tokensAnswer>): string {
     { head: "CREATED", cell: (row) => moment(row.createdAt) },
     { head: "EXPIRES", cell: (row) => (row.expiresAt === null ? "never" : moment(row.expiresAt)) },
     { head: "REVOKED", cell: (row) => moment(row.revokedAt) },
+  ]);
+}
+
+export function accountsTable({ items }: z.output<typeof accountsAnswer>): string {
+  return tableText(items, [
+    { head: "LOGIN", cell: (row) => row.login },
+    { head: "NAME", cell: (row) => row.displayName },
+    { head: "ROLES", cell: (row) => row.roles.join(", ") },
+    { head: "PASSWORD", cell: (row) => (row.hasPassword ? "yes" : "no") },
+    { head: "LAST SIGN-IN", cell: (row) => moment(row.lastSignInAt) },
+    { head: "DISABLED", cell: (row) => moment(row.disabledAt) },
   ]);
 }
