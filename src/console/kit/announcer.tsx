@@ -50,10 +50,15 @@ export function AnnouncerProvider({ children }: { children: ReactNode }) {
         {said.assertive}
       </div>
       {toast === null ? null : (
-        <div className={css["toast"]} aria-hidden>
+        <div key={toast} ref={showOnTop} popover="manual" className={css["toast"]} aria-hidden>
           {toast}
         </div>
       )}
     </AnnounceContext>
   );
+}
+
+/** Above modal dialogs as well. */
+function showOnTop(element: HTMLDivElement | null): void {
+  element?.showPopover();
 }

@@ -35,7 +35,8 @@ export function Modal(props: Props) {
       className={css["dialog"]}
       data-wide={props.wide}
       aria-labelledby={id}
-      onClose={onClose}
+      // Where the page has closed it already, somebody else may be open by now.
+      onClose={() => (open ? onClose() : undefined)}
       onMouseDown={closeOnBackdrop}
     >
       {open ? <ModalInside {...props} titleId={id} /> : null}

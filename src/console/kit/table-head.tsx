@@ -1,4 +1,5 @@
 import { ArrowDownRegular } from "@fluentui/react-icons/svg/arrow-down";
+import { ArrowSortRegular } from "@fluentui/react-icons/svg/arrow-sort";
 import { ArrowUpRegular } from "@fluentui/react-icons/svg/arrow-up";
 import type { Column, Sort } from "./data-table.tsx";
 import css from "./data-table.module.css";
@@ -28,7 +29,7 @@ export function TableHead<Row>({ columns, sort, onSort }: Props<Row>) {
               {canSort ? (
                 <button type="button" onClick={() => onSort({ key: column.key, descending: isSorted && !sort.descending })}>
                   {column.header}
-                  {isSorted ? sort.descending ? <ArrowDownRegular aria-hidden /> : <ArrowUpRegular aria-hidden /> : null}
+                  <SortIcon order={order} />
                 </button>
               ) : (
                 column.header
@@ -39,4 +40,9 @@ export function TableHead<Row>({ columns, sort, onSort }: Props<Row>) {
       </div>
     </div>
   );
+}
+
+function SortIcon({ order }: { order: "none" | "ascending" | "descending" }) {
+  if (order === "none") return <ArrowSortRegular aria-hidden className={css["sortable"] ?? ""} />;
+  return order === "descending" ? <ArrowDownRegular aria-hidden /> : <ArrowUpRegular aria-hidden />;
 }

@@ -1,13 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { DemoAnswer } from "../../http/contract/live.ts";
 import { keys } from "../api/keys.ts";
-import { demoQuery, setDemoSpeed } from "../api/live-reads.ts";
+import { setDemoSpeed } from "../api/live-reads.ts";
 import { setServerRate, useServerNow } from "../api/server-clock.ts";
 import { useAnnounce } from "../kit/announcer.tsx";
 import { SpeedDial } from "../kit/speed-dial.tsx";
 import { formatInstantLong } from "../words/times.ts";
 import css from "./banners.module.css";
+import { useDemo } from "./use-demo.ts";
 
 const DAY_TIME = new Intl.DateTimeFormat("en-GB", {
   weekday: "short",
@@ -19,8 +20,8 @@ const DAY_TIME = new Intl.DateTimeFormat("en-GB", {
 
 /** In a demo: that it is one, what time it has there, and how fast that passes. Elsewhere nothing. */
 export function DemoBanner() {
-  const { data: demo } = useQuery(demoQuery());
-  if (demo === undefined || demo === null) return null;
+  const demo = useDemo();
+  if (demo === null) return null;
   return <Banner demo={demo} />;
 }
 

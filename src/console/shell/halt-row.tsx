@@ -72,7 +72,7 @@ function HaltTruth({ atHalt }: { atHalt: RolloutDetail }) {
   const { data: now = atHalt } = useQuery(rolloutQuery(atHalt.id));
   const offeredSince = Math.max(0, now.totals.exposed - atHalt.totals.exposed);
   return (
-    <p className={css["truth"]} role="status">
+    <p className={css["truth"]} role="alert">
       <strong>Halted.</strong> {countOf(now.totals.exposed, "device")} exposed. Offered after the halt:{" "}
       <strong>{offeredSince}</strong>. <AppLink href={paths.rollout(atHalt.id)}>What to do next</AppLink>
     </p>

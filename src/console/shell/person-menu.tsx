@@ -6,7 +6,7 @@ import { useRouter } from "@tanstack/react-router";
 import { useId } from "react";
 import { signOut } from "../api/session.ts";
 import { useAnnounce } from "../kit/announcer.tsx";
-import { ChoiceRow } from "../kit/fields.tsx";
+import { SelectField } from "../kit/fields.tsx";
 import { paths } from "../paths.ts";
 import { THEME_CHOICES, chooseTheme, useThemeChoice } from "../theme/theme-choice.ts";
 import { rolesText } from "../words/roles.ts";
@@ -34,7 +34,7 @@ export function PersonMenu() {
           <p className={css["name"]}>{session.displayName}</p>
           <p className={css["roles"]}>{rolesText(session.roles)}</p>
         </div>
-        <ChoiceRow
+        <SelectField
           label="Theme"
           choices={THEMES}
           value={theme}

@@ -27,13 +27,7 @@ export function TopBar({ openPalette, openHalt }: { openPalette: () => void; ope
           {server.tenant}
         </span>
       )}
-      <button
-        type="button"
-        className={css["search"]}
-        aria-label="Search or jump to"
-        aria-keyshortcuts="Control+K Meta+K"
-        onClick={openPalette}
-      >
+      <button type="button" className={css["search"]} aria-keyshortcuts="Control+K Meta+K" onClick={openPalette}>
         <SearchRegular aria-hidden />
         <span>Search or jump to</span>
         <kbd>Ctrl K</kbd>

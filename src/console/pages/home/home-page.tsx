@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { demoQuery, inboxQuery } from "../../api/live-reads.ts";
+import { inboxQuery } from "../../api/live-reads.ts";
 import { allRolloutsQuery } from "../../api/all-rollouts.ts";
 import { PageBody, PageHeader } from "../../kit/layout.tsx";
 import { Answer } from "../../kit/standing.tsx";
+import { useDemo } from "../../shell/use-demo.ts";
 import { useSession } from "../../shell/use-session.ts";
 import { DemoStories } from "./demo-stories.tsx";
 import { Inbox } from "./inbox.tsx";
@@ -13,13 +14,13 @@ export function HomePage() {
   const { session } = useSession();
   const inbox = useQuery(inboxQuery());
   const rollouts = useQuery(allRolloutsQuery());
-  const { data: demo } = useQuery(demoQuery());
+  const demo = useDemo();
   const firstName = session.displayName.split(" ")[0] ?? session.displayName;
   return (
     <>
       <PageHeader title="Home" lead={`What needs you now, ${firstName}, and what moves.`} />
       <PageBody>
-        {demo === undefined || demo === null ? null : <DemoStories demo={demo} rollouts={rollouts.data?.items ?? []} />}
+        {demo === null ? null : <DemoStories demo={demo} rollouts={rollouts.data?.items ?? []} />}
         <Answer of={inbox} what="Your inbox">
           {(data) => <Inbox inbox={data} />}
         </Answer>

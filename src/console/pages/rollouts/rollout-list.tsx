@@ -14,7 +14,7 @@ const COLUMNS: readonly Column<RolloutSummary>[] = [
   {
     key: "name",
     header: "Rollout",
-    width: "minmax(14rem, 2fr)",
+    width: "minmax(12rem, 2fr)",
     sortable: true,
     cell: ({ id, name }) => (
       <AppLink href={paths.rollout(id)} className={css["name"]}>
@@ -25,14 +25,14 @@ const COLUMNS: readonly Column<RolloutSummary>[] = [
   {
     key: "state",
     header: "State",
-    width: "10rem",
+    width: "9.5rem",
     sortable: true,
     cell: ({ status }) => <StateBadge kind="rollout" state={status} />,
   },
   {
     key: "exposed",
     header: "Exposed",
-    width: "10rem",
+    width: "8.5rem",
     sortable: true,
     cell: ({ id, totals, population }) => (
       <CountLink count={totals.exposed} of={population} label="" href={paths.rolloutDevices(id)} />
@@ -41,20 +41,20 @@ const COLUMNS: readonly Column<RolloutSummary>[] = [
   {
     key: "failed",
     header: "Failed",
-    width: "9rem",
+    width: "7rem",
     sortable: true,
     cell: ({ id, totals }) => (
       <CountLink count={totals.everFailed} of={totals.exposed} label="" href={paths.rolloutDevices(id, { everFailed: "yes" })} />
     ),
   },
-  { key: "owner", header: "Owner", width: "9rem", sortable: true, cell: ({ author }) => author },
+  { key: "owner", header: "Owner", width: "7rem", sortable: true, cell: ({ author }) => author },
   {
     key: "next",
     header: "Next",
-    width: "minmax(16rem, 3fr)",
+    width: "minmax(12rem, 2fr)",
     cell: (rollout) => <span className={css["next"]}>{nextEventOf(rollout)}</span>,
   },
-  { key: "created", header: "Created", width: "9rem", sortable: true, cell: ({ createdAt }) => <Instant at={createdAt} /> },
+  { key: "created", header: "Created", width: "8.5rem", sortable: true, cell: ({ createdAt }) => <Instant at={createdAt} /> },
 ];
 
 /** The same rollouts as rows; the order is kept in the address. */

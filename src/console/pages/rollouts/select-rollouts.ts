@@ -61,7 +61,12 @@ export function boardColumnOf({ status, phase }: RolloutSummary): BoardColumn | 
     case "held":
     case "paused":
       return phase === null ? "scope" : phase.kind === "wave" ? "waves" : phase.kind;
-    default:
+    case "scope":
+    case "proof-of-concept":
+    case "pilot-isolated":
+    case "pilot-final":
+    case "waves":
+    case "operations":
       return status;
   }
 }
