@@ -2,6 +2,7 @@ import swagger from "@fastify/swagger";
 import type { FastifyInstance } from "fastify";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import { DEVICE_HEADERS } from "../policy/bundle/protocol.ts";
+import { CONSOLE_HEADER, SESSION_COOKIE } from "./session-cookie.ts";
 
 /** Registers the collector of route schemas; it has to come before the routes. The text is ready after `app.ready()`. */
 export function describeApi(app: FastifyInstance, version: string): void {
@@ -21,6 +22,12 @@ export function describeApi(app: FastifyInstance, version: string): void {
       components: {
         securitySchemes: {
           apiToken: { type: "http", scheme: "bearer", description: "`tidegate token create` makes one; each has one role" },
+          session: {
+            type: "apiKey",
+            in: "cookie",
+            name: SESSION_COOKIE,
+            description: `set by signing in; what is not a GET also carries \`${CONSOLE_HEADER}: 1\``,
+          },
           deviceProof: {
             type: "http",
             scheme: "Proof",
@@ -41,6 +48,8 @@ export function describeApi(app: FastifyInstance, version: string): void {
 
 const TAGS = [
   ["server", "What runs here"],
+  ["sign-in", "Who asks"],
+  ["accounts", "People who sign in"],
   ["imports", "What is in force already"],
   ["policies", "Live policies"],
   ["plans", "What a change would do"],
@@ -53,10 +62,46 @@ const TAGS = [
 
 /** The API description as text, the same bytes for the same program. */
 export function apiDescription(app: FastifyInstance): string {
-  return `${JSON.stringify(withoutUnused(app.swagger()), null, 2)}\n`;
+  return `${JSON.stringify(withHeaders(withoutUnused(app.swagger())), null, 2)}\n`;
 }
 
 type ApiDocument = Readonly<{ paths?: unknown; components?: Readonly<{ schemas?: Readonly<Record<string, unknown>> }> }>;
+
+/** The generator knows no headers of answers. */
+const HEADERS = {
+  "tidegate-time": { description: "the server's clock", required: true, schema: { type: "integer", minimum: 0 } },
+  "x-content-type-options": { required: true, schema: { const: "nosniff" } },
+  "cache-control": { required: true, schema: { const: "no-store" } },
+  "www-authenticate": { required: true, schema: { type: "string", minLength: 1 } },
+  "retry-after": { description: "seconds", required: true, schema: { type: "integer", minimum: 1 } },
+} as const;
+const EVERYWHERE = ["tidegate-time", "x-content-type-options", "cache-control"];
+const ONLY_WITH: Readonly<Record<string, readonly string[]>> = {
+  401: ["www-authenticate"],
+  429: ["retry-after"],
+  503: ["retry-after"],
+};
+
+function withHeaders(document: ApiDocument): ApiDocument {
+  const described = document.paths as Record<string, Record<string, { responses: Record<string, object> }>>;
+  const paths = mapped(described, (operations) =>
+    mapped(operations, (operation) => {
+      const responses = mapped(operation.responses, (response, status) => {
+        const names = [...EVERYWHERE, ...(ONLY_WITH[status] ?? [])];
+        return {
+          ...response,
+          headers: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
+        };
+      });
+      return { ...operation, responses };
+    }),
+  );
+  return { ...document, paths, components: { ...document.components, headers: HEADERS } as ApiDocument["components"] & object };
+}
+
+function mapped<From, To>(record: Readonly<Record<string, From>>, change: (value: From, key: string) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
+}
 
 /** The generator gives each schema twice, as said and as heard; what nothing refers to is left out. */
 function withoutUnused(document: ApiDocument): ApiDocument {

@@ -1,33 +1,27 @@
+import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import { STARTED_AT, testHttp, type OpenHttp, type TestAnswer } from "../helpers/test-http.ts";
+import { requestOf } from "../helpers/openapi-arbitrary.ts";
+import { readApi, type ApiDocument } from "../helpers/openapi-document.ts";
+import { createSender, wireOf, type WireAnswer, type WireRequest } from "../helpers/openapi-wire.ts";
+import { signedIn } from "../helpers/test-browser.ts";
+import { STARTED_AT, testHttp, type OpenHttp } from "../helpers/test-http.ts";
 import { sha256Hex } from "../../src/kit/sha256.ts";
 import { DAY_MS } from "../../src/kit/instant.ts";
-import { COMMAND_ROLES, COMMANDS } from "../../src/http/contract/rollouts.ts";
-import type { RouteSpec } from "../../src/http/contract/route-spec.ts";
+import type { NewHelpRequest } from "../../src/http/contract/communication.ts";
+import { COMMAND_ROLES, COMMANDS, type CommandRequestBody } from "../../src/http/contract/rollouts.ts";
+import { problemsOf, type RouteSpec } from "../../src/http/contract/route-spec.ts";
+import { SESSION_COOKIE } from "../../src/http/session-cookie.ts";
 import { ROUTES, type OperationId } from "../../src/http/contract/routes.ts";
-import { ROLES } from "../../src/http/contract/words.ts";
+import { ROLES, type Role } from "../../src/http/contract/words.ts";
 
 const open = testHttp(afterEach);
-const OPERATIONS = Object.entries(ROUTES) as readonly (readonly [OperationId, RouteSpec])[];
-const codeOf = (answer: TestAnswer) => (answer.json as { code?: string } | null)?.code;
+const codeOf = (answer: Readonly<{ json: unknown }>) => (answer.json as { code?: string } | null | undefined)?.code;
 
-/** An address of the operation at which there is nothing. */
-function addressOf({ path }: RouteSpec): string {
-  return path
-    .replace(":hash", "0".repeat(64))
-    .replace(":thumbprint", "A".repeat(43))
-    .replace("tokens/:id", "tokens/000000000000")
-    .replace(":id", "nobody");
-}
-
-function askAs({ raw }: OpenHttp, route: RouteSpec, authorization: string | null): Promise<TestAnswer> {
-  const isPost = route.request.body !== undefined;
-  const headers = {
-    ...(authorization === null ? {} : { authorization }),
-    ...(isPost ? { "content-type": "application/json" } : {}),
-  };
-  return raw({ method: route.method, url: addressOf(route), headers, ...(isPost ? { payload: "{}" } : {}) });
-}
+/** Valid requests for each operation, so that only who asks decides. */
+const REQUESTS_EACH = 2;
+/** Some thousand requests, on a machine that may be busy. */
+const MATRIX_MS_MAX = 180_000;
+const SEED = 15;
 
 /** What is no token of anybody. The last ones look like one. */
 const NOT_TOKENS = [
@@ -41,33 +35,117 @@ const NOT_TOKENS = [
   `Bearer tge_${"0".repeat(64)}`,
 ];
 
+/** The operations that this server says it answers, by real HTTP: one of them has no end. */
+async function openMatrix(http: OpenHttp) {
+  const origin = await http.app.listen({ host: "127.0.0.1", port: 0 });
+  const sender = createSender(origin, () => "");
+  const api = readApi((await http.ask(null, "GET", "/api/v1/openapi.json")).json as ApiDocument);
+  const cells = api.operations.map((operation) => ({
+    id: operation.id as OperationId,
+    route: ROUTES[operation.id as OperationId] as RouteSpec,
+    requests: fc
+      .sample(requestOf(api, operation, new Map()), { seed: SEED, numRuns: REQUESTS_EACH })
+      .map((request) => ({ wire: wireOf(operation, { ...request, role: null }), body: request.body })),
+  }));
+  const send = (wire: WireRequest, headers: Readonly<Record<string, string>>) =>
+    sender.send({ ...wire, headers: { ...wire.headers, ...headers } });
+  return { cells, send, close: sender.close };
+}
+
+/** What the tables say of a role: its refusal, or null where it is let in. */
+function refusalOf(id: OperationId, { allow }: RouteSpec, role: Role, body: unknown): readonly [number, string] | null {
+  if (typeof allow === "string") return null;
+  const needed = [allow];
+  if (id === "commandRollout") needed.push(COMMAND_ROLES[(body as CommandRequestBody).command]);
+  // Linking at once needs what linking needs.
+  if (id === "createHelpRequest" && ((body as NewHelpRequest).rollout ?? null) !== null)
+    needed.push(ROUTES.linkHelpRequest.allow);
+  return needed.every((roles) => roles.includes(role)) ? null : [403, "not-allowed"];
+}
+
+/** Whoever is let in is told something about the matter, never about permission. */
+function isLetIn({ route, answer }: Readonly<{ route: RouteSpec; answer: WireAnswer }>): boolean {
+  const code = codeOf(answer) ?? "";
+  if (["not-signed-in", "not-allowed", "request-not-from-console"].includes(code)) return false;
+  return answer.status < 500 && (answer.status < 400 || problemsOf(route).includes(code));
+}
+
 describe("R15: every operation and every role, from the table", () => {
-  test("lets in whom the table names, and nobody else", async () => {
+  test("lets in by token whom the table names, and nobody else", { timeout: MATRIX_MS_MAX }, async () => {
     const http = await open();
+    const { cells, send, close } = await openMatrix(http);
     let asked = 0;
-    for (const [id, route] of OPERATIONS) {
+    for (const { id, route, requests } of cells) {
       for (const role of ROLES) {
-        const answer = await askAs(http, route, `Bearer ${http.tokens[role]}`);
-        asked += 1;
-        if (route.allow === "public") expect([id, role, answer.status]).toEqual([id, role, 200]);
-        else if (route.allow === "device") expect([id, role, [400, 401].includes(answer.status)]).toEqual([id, role, true]);
-        else if (route.allow.includes(role)) expect([id, role, [401, 403].includes(answer.status)]).toEqual([id, role, false]);
-        else expect([id, role, answer.status, codeOf(answer)]).toEqual([id, role, 403, "not-allowed"]);
+        for (const { wire, body } of requests) {
+          const answer = await send(wire, { authorization: `Bearer ${http.tokens[role]}` });
+          asked += 1;
+          const refusal = refusalOf(id, route, role, body);
+          if (refusal !== null) expect([id, role, answer.status, codeOf(answer)]).toEqual([id, role, ...refusal]);
+          else expect([id, role, answer.text, isLetIn({ route, answer })]).toEqual([id, role, answer.text, true]);
+        }
       }
     }
-    expect(asked).toBe(OPERATIONS.length * ROLES.length);
+    expect(asked).toBe(cells.length * ROLES.length * REQUESTS_EACH);
+    await close();
   });
 
-  test("answers 401 to no token and to whatever is none", async () => {
+  test("lets in by a session's cookie exactly the same, and changes nothing that does not come from the console", {
+    timeout: MATRIX_MS_MAX,
+  }, async () => {
     const http = await open();
-    for (const [id, route] of OPERATIONS) {
-      if (typeof route.allow === "string") continue;
-      for (const authorization of [null, ...NOT_TOKENS]) {
-        const answer = await askAs(http, route, authorization);
-        expect([id, authorization, answer.status, codeOf(answer)]).toEqual([id, authorization, 401, "not-signed-in"]);
-        expect(answer.headers["www-authenticate"]).toBe('Bearer realm="tidegate"');
+    const { cells, send, close } = await openMatrix(http);
+    for (const role of ROLES) {
+      const cookie = await cookieOf(http, role);
+      // Signing out ends what the rest comes in with.
+      for (const { id, route, requests } of [...cells].sort((a, b) => Number(a.id === "signOut") - Number(b.id === "signOut"))) {
+        for (const { wire, body } of requests.slice(0, 1)) {
+          const isOpen = typeof route.allow === "string";
+          const elsewhere = await send(wire, { cookie, "tidegate-console": "1", origin: "https://elsewhere.example" });
+          if (!isOpen)
+            expect([id, role, elsewhere.status, codeOf(elsewhere)]).toEqual([id, role, 403, "request-not-from-console"]);
+          if (!isOpen && route.method !== "GET") {
+            const foreign = await send(wire, { cookie });
+            expect([id, role, foreign.status, codeOf(foreign)]).toEqual([id, role, 403, "request-not-from-console"]);
+          }
+          const answer = await send(wire, { cookie, "tidegate-console": "1" });
+          const refusal = refusalOf(id, route, role, body);
+          if (refusal !== null) expect([id, role, answer.status, codeOf(answer)]).toEqual([id, role, ...refusal]);
+          else expect([id, role, answer.text, isLetIn({ route, answer })]).toEqual([id, role, answer.text, true]);
+          if (id === "signOut") break;
+        }
       }
     }
+    await close();
+  });
+
+  test("answers 401 to no credentials, to whatever is none and to what is none any more", {
+    timeout: MATRIX_MS_MAX,
+  }, async () => {
+    const http = await open();
+    const { cells, send, close } = await openMatrix(http);
+    const gone = (await http.ask("admin", "POST", "/api/v1/tokens", { person: "x", role: "admin", label: "x", lifetimeDays: 1 }))
+      .json as { id: string; token: string };
+    await http.ask("admin", "DELETE", `/api/v1/tokens/${gone.id}`);
+    const ended = await cookieOf(http, "admin");
+    const out = await http.raw({ method: "DELETE", url: "/api/v1/session", headers: { cookie: ended, "tidegate-console": "1" } });
+    expect(out.status).toBe(204);
+    const nobody: readonly Readonly<Record<string, string>>[] = [
+      {},
+      ...[...NOT_TOKENS, `Bearer ${gone.token}`].map((authorization) => ({ authorization })),
+      ...[ended, ended.replace(/=.*/, "=x"), `${ended}; ${ended}`].map((cookie) => ({ cookie, "tidegate-console": "1" })),
+    ];
+    for (const { id, route, requests } of cells) {
+      if (typeof route.allow === "string") continue;
+      for (const headers of nobody) {
+        for (const { wire } of requests.slice(0, 1)) {
+          const answer = await send(wire, headers);
+          expect([id, headers, answer.status, codeOf(answer)]).toEqual([id, headers, 401, "not-signed-in"]);
+          expect(answer.headers["www-authenticate"]).toBe('Bearer realm="tidegate"');
+        }
+      }
+    }
+    await close();
   });
 
   test("names the roles that would do, and reads no body of somebody who may not come in", async () => {
@@ -95,6 +173,11 @@ describe("R15: every operation and every role, from the table", () => {
     }
   });
 });
+
+/** The cookie of somebody who signed in, with an account of this role alone. */
+async function cookieOf(http: OpenHttp, role: Role): Promise<string> {
+  return `${SESSION_COOKIE}=${(await signedIn(http, `by-${role}`, [role])).cookie() ?? ""}`;
+}
 
 describe("tokens", () => {
   const LOCAL = `tg_${"5".repeat(64)}`;

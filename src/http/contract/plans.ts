@@ -86,6 +86,11 @@ export const planRequest = z
   })
   .meta({
     id: "PlanRequest",
+    // The same for readers of the description.
+    anyOf: [
+      { properties: { policy: { type: "string" } } },
+      { properties: { change: { properties: { kind: { const: "add" } } } } },
+    ],
     example: { policy: "Firewall baseline", change: { kind: "retire" }, shape: null, onGateFail: "halt" },
   });
 export type PlanRequestBody = z.output<typeof planRequest>;

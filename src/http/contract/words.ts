@@ -4,19 +4,25 @@ import { z } from "zod";
 export const ROLES = ["viewer", "help-desk", "author", "approver", "operator", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
+/** From `least` to `most` characters as people count them, and as JSON schemas do: two halves of a surrogate pair are one. */
+export const characters = (least: number, most: number) =>
+  z
+    .string()
+    .refine((text) => hasLength(text, least, most), `has fewer than ${least} or more than ${most} characters`)
+    .meta({ minLength: least, maxLength: most });
+
+function hasLength(text: string, least: number, most: number): boolean {
+  if (text.length < least || text.length > 2 * most) return false;
+  const count = [...text].length;
+  return count >= least && count <= most;
+}
+
 /** One line as people type it. Control characters and halves of surrogate pairs are refused: no database keeps them. */
 export const line = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, "has a control character or half a surrogate pair");
+  characters(1, most).regex(/^[^\p{Cc}\p{Cs}]*$/u, "has a control character or half a surrogate pair");
 /** Several lines: reasons. Not blank: a reason of spaces is none. */
 export const prose = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
+  characters(1, most)
     .regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u, "has a control character or half a surrogate pair")
     .regex(/\S/u, "is blank");
 
