@@ -3,6 +3,7 @@ import type { CliDeps } from "./cli-deps.ts";
 import type { CliContext } from "./context.ts";
 import { declareAccount } from "./declare/declare-account.ts";
 import { declareAdmin } from "./declare/declare-admin.ts";
+import { declareComms } from "./declare/declare-comms.ts";
 import { withExamples, type Run } from "./declare/declare.ts";
 import { declarePlan } from "./declare/declare-plan.ts";
 import { declareRollout } from "./declare/declare-rollout.ts";
@@ -47,6 +48,7 @@ export function createProgram(
   declareTop(program, run);
   declarePlan(program, run);
   declareRollout(program, run);
+  declareComms(program, run);
   declareTicket(program, run);
   declareAdmin(program, run);
   declareAccount(program, run);

@@ -70,14 +70,14 @@ async function notices(trx: Trx, rolloutId: RolloutId): Promise<readonly NoticeR
 
 const SUBSTITUTE_COLUMNS: Columns<{ site_id: string | null; user_id: string }> = { site_id: "text", user_id: "text" };
 
-/** `looked_at` starts anew: other substitutes are other people to tell. */
+/** The look starts anew: other substitutes are other people to tell. */
 async function setNotice(trx: Trx, rolloutId: RolloutId, row: NoticeRow, substitutes: readonly Substitute[]): Promise<void> {
   const { stage, notice, hash, editedBy, editedAt } = row;
   await sql`
-    insert into support_notice (rollout_id, stage, notice, notice_hash, edited_by, edited_at_ms)
-    values (${rolloutId}, ${stage}, ${jsonText(notice)}::jsonb, ${hash}, ${editedBy}, ${editedAt})
+    insert into support_notice (rollout_id, stage, notice, notice_hash, edited_by, edited_at_ms, look_marker)
+    values (${rolloutId}, ${stage}, ${jsonText(notice)}::jsonb, ${hash}, ${editedBy}, ${editedAt}, '')
     on conflict (rollout_id, stage) do update set notice = excluded.notice, notice_hash = excluded.notice_hash,
-      edited_by = excluded.edited_by, edited_at_ms = excluded.edited_at_ms, looked_at = ''`.execute(trx);
+      edited_by = excluded.edited_by, edited_at_ms = excluded.edited_at_ms, look_marker = ''`.execute(trx);
   await sql`delete from support_substitute where rollout_id = ${rolloutId} and stage = ${stage}`.execute(trx);
   const rows = substitutes.map(({ siteId, userId }) => ({ site_id: siteId, user_id: userId }));
   if (rows.length === 0) return;

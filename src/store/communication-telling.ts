@@ -51,16 +51,16 @@ function looks(trx: Trx): Pick<CommunicationStore, "withHeldBack" | "lookedAt" |
       return rows.map((row) => row.id);
     },
     async lookedAt({ rolloutId, stage }) {
-      const { rows } = await sql<{ looked_at: string; cleared_through_ms: Instant | null }>`
-        select looked_at, cleared_through_ms from support_notice where rollout_id = ${rolloutId} and stage = ${stage}`.execute(
+      const { rows } = await sql<{ look_marker: string; cleared_through_ms: Instant | null }>`
+        select look_marker, cleared_through_ms from support_notice where rollout_id = ${rolloutId} and stage = ${stage}`.execute(
         trx,
       );
       const row = rows[0];
-      return row === undefined ? null : { marker: row.looked_at, clearedThrough: row.cleared_through_ms };
+      return row === undefined ? null : { marker: row.look_marker, clearedThrough: row.cleared_through_ms };
     },
     async noteLook({ rolloutId, stage }, { marker, clearedThrough }) {
       await sql`
-        update support_notice set looked_at = ${marker}, cleared_through_ms = ${clearedThrough}
+        update support_notice set look_marker = ${marker}, cleared_through_ms = ${clearedThrough}
         where rollout_id = ${rolloutId} and stage = ${stage}`.execute(trx);
     },
     async hasTold({ rolloutId, stage }, from, until) {

@@ -7,10 +7,6 @@ import { earliestOf, MINUTE_MS, plusMs, type Instant } from "../kit/instant.ts";
 export const DELIVERY_STATES = ["queued", "accepted", "bounced", "failed", "told-by-hand"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-export function isTold(state: DeliveryState): boolean {
-  return state === "accepted" || state === "told-by-hand";
-}
-
 /** Whoever was told at this moment or earlier has had the plan's time to read it. */
 export function toldInTime(now: Instant, noticeLeadMsMin: number): Instant {
   return plusMs(now, -noticeLeadMsMin);

@@ -8,7 +8,7 @@ create table support_notice (
   edited_at_ms bigint not null,
   -- Where the timer last looked for people of this stage, and up to which telling it has cleared devices: a look that can find
   -- nothing new costs nothing.
-  looked_at text not null default '',
+  look_marker text not null,
   cleared_through_ms bigint,
   primary key (rollout_id, stage)
 );
