@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { keys } from "./keys.ts";
 import { isOldAfter } from "./topics.ts";
 
-const A = "0190c2f0-1111-7222-8333-444455556666";
-const B = "0190c2f0-9999-7222-8333-444455556666";
+const A = "ro-2287589ad91daea0";
+const B = "ro-b03221d6beb0be93";
 
 describe("what a topic makes old", () => {
   test.each([

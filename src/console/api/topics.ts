@@ -14,7 +14,7 @@ const ALSO_OLD: Readonly<Record<string, readonly string[]>> = {
 
 /** Answers that belong to one rollout, kept under its id (or the name that stood in the address). */
 const BY_ROLLOUT = ["rollout", "communication"];
-const ROLLOUT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
+const ROLLOUT_ID = /^ro-[0-9a-f]{16}$/;
 
 /** Whether the answer kept under `key` is old once `topic` has new facts. Unknown topics make nothing old. */
 export function isOldAfter(topic: string, key: Key): boolean {

@@ -24,7 +24,7 @@ function actionOf(key: string, isInRow: boolean, { current, moveTo, open }: Move
   switch (key) {
     case "j":
     case "ArrowDown":
-      return () => moveTo(isInRow || isLetter ? current + 1 : current);
+      return () => moveTo(isInRow ? current + 1 : current);
     case "k":
     case "ArrowUp":
       return () => moveTo(current - 1);

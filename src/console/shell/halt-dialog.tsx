@@ -20,8 +20,8 @@ export function HaltDialog({ open, onClose }: { open: boolean; onClose: () => vo
 }
 
 function HaltContent() {
-  const { session, mayCommand } = useSession();
-  const [reason, setReason] = useState(`Halted from the console by ${session.displayName}`);
+  const { mayCommand } = useSession();
+  const [reason, setReason] = useState("Halted by hand from the console");
   const [halted, setHalted] = useState<readonly string[]>([]);
   const read = useQuery(allRolloutsQuery());
   const may = mayCommand("halt");

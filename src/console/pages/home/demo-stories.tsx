@@ -5,24 +5,18 @@ import { Section } from "../../kit/layout.tsx";
 import { SegmentedBar } from "../../kit/segmented-bar.tsx";
 import { StateBadge } from "../../kit/state-badge.tsx";
 import { HarmedModels } from "./harmed-models.tsx";
-import { paths } from "../../paths.ts";
 import { segmentsOf } from "../../words/states.ts";
 import css from "./home.module.css";
+import { inOrder, storyWords } from "./story-words.ts";
 
 type Story = DemoAnswer["stories"][number];
-
-const STORY_WORDS: Readonly<Record<Story["key"], Readonly<{ title: string; go: string; pathOf: (id: string) => string }>>> = {
-  good: { title: "1. A good change travels", go: "Watch it move", pathOf: paths.rollout },
-  bad: { title: "2. A bad change is stopped", go: "See why it was stopped", pathOf: paths.rollout },
-  waiting: { title: "3. One waits for you", go: "Read it and decide", pathOf: paths.decision },
-};
 
 /** The demo in three boxes: what moves, what was stopped and why, what waits. */
 export function DemoStories({ demo, rollouts }: { demo: DemoAnswer; rollouts: readonly RolloutSummary[] }) {
   return (
     <Section title="Three stories to watch" card={false}>
       <ol className={css["stories"]}>
-        {demo.stories.map((story) => (
+        {inOrder(demo.stories).map((story) => (
           <li key={story.key} className={css["story"]} data-story={story.key}>
             <StoryBox story={story} rollout={rollouts.find(({ id }) => id === story.rolloutId)} />
           </li>
@@ -33,7 +27,7 @@ export function DemoStories({ demo, rollouts }: { demo: DemoAnswer; rollouts: re
 }
 
 function StoryBox({ story, rollout }: { story: Story; rollout: RolloutSummary | undefined }) {
-  const { title, go, pathOf } = STORY_WORDS[story.key];
+  const { title, go, href, text } = storyWords(story, rollout);
   return (
     <>
       <h3>{title}</h3>
@@ -43,7 +37,7 @@ function StoryBox({ story, rollout }: { story: Story; rollout: RolloutSummary | 
           <StateBadge kind="rollout" state={rollout.status} />
         </div>
       )}
-      <p>{story.text}</p>
+      <p>{text}</p>
       {rollout === undefined || rollout.counts === null ? null : (
         <SegmentedBar
           segments={segmentsOf(rollout.counts)}
@@ -54,11 +48,11 @@ function StoryBox({ story, rollout }: { story: Story; rollout: RolloutSummary | 
         />
       )}
       {story.key === "bad" && rollout !== undefined && rollout.totals.everFailed > 0 ? <HarmedModels rollout={rollout} /> : null}
-      {rollout === undefined ? null : (
+      {href === null ? null : (
         <p className={css["go"]}>
-          <AppLink href={pathOf(rollout.id)}>
+          <AppLink href={href}>
             {go}
-            <span className="visually-hidden">: {rollout.name}</span>
+            <span className="visually-hidden">: {rollout?.name}</span>
           </AppLink>
         </p>
       )}

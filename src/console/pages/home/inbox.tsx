@@ -39,7 +39,7 @@ export function Inbox({ inbox }: { inbox: InboxAnswer }) {
           why="Approvals, held gates, halts and messages that need somebody with your roles appear here."
         />
       ) : (
-        <ItemList items={mine} />
+        <ItemList items={mine} isMine />
       )}
       {others.length === 0 ? null : (
         <details className={css["others"]} open={mine.length === 0}>
@@ -53,19 +53,20 @@ export function Inbox({ inbox }: { inbox: InboxAnswer }) {
   );
 }
 
-function ItemList({ items }: { items: readonly Item[] }) {
+/** Only the first one stands out: it is the next thing to do. */
+function ItemList({ items, isMine = false }: { items: readonly Item[]; isMine?: boolean }) {
   return (
     <ul className={css["items"]}>
-      {items.map((item) => (
+      {items.map((item, index) => (
         <li key={`${item.kind} ${item.subjectId}`} className={css["item"]}>
-          <InboxItem item={item} />
+          <InboxItem item={item} isNext={isMine && index === 0} />
         </li>
       ))}
     </ul>
   );
 }
 
-function InboxItem({ item }: { item: Item }) {
+function InboxItem({ item, isNext }: { item: Item; isNext: boolean }) {
   const { word, tone, go, pathOf } = KINDS[item.kind];
   return (
     <>
@@ -78,7 +79,7 @@ function InboxItem({ item }: { item: Item }) {
       <span className={css["since"]}>
         <Age at={item.since} />
       </span>
-      <AppLink href={pathOf(item.subjectId)} className={css["act"]} data-primary={item.mayAct}>
+      <AppLink href={pathOf(item.subjectId)} className={css["act"]} data-primary={isNext}>
         {item.mayAct ? go : "Look"}
         <span className="visually-hidden">: {item.title}</span>
       </AppLink>

@@ -1,3 +1,4 @@
+import type { CSSProperties } from "react";
 import type { RolloutSummary } from "../../../http/contract/rollouts.ts";
 import { AppLink } from "../../kit/app-link.tsx";
 import { CountLink } from "../../kit/facts.tsx";
@@ -19,9 +20,12 @@ export function RolloutBoard({ rollouts }: { rollouts: readonly RolloutSummary[]
   const offBoard = byColumn.get(null)?.length ?? 0;
   if (rollouts.length === 0)
     return <EmptyState title="No rollout fits the filters" why="Clear the filters above, or look for something else." />;
+  // Empty phases keep their place, and leave their room to the others.
+  const widths = BOARD.map(({ key }) => (byColumn.has(key) ? "minmax(11rem, 2fr)" : "minmax(6rem, 1fr)"));
+  const style: CSSProperties & Record<"--board-columns", string> = { "--board-columns": widths.join(" ") };
   return (
     <>
-      <section className={css["board"]} aria-label="Rollouts by phase" tabIndex={0}>
+      <section className={css["board"]} style={style} aria-label="Rollouts by phase" tabIndex={0}>
         {BOARD.map(({ key, title }) => (
           <Column key={key} title={title} rollouts={byColumn.get(key) ?? []} />
         ))}
