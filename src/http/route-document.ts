@@ -33,10 +33,9 @@ type Response = Readonly<{ description: string; content?: Readonly<Record<string
 function responsesOf(operationId: string, route: RouteSpec): Readonly<Record<string, Response | z.ZodType>> {
   const { status, body } = route.response;
   const answers: Record<string, Response | z.ZodType> = {};
+  const mediaType = operationId === "streamEvents" ? "text/event-stream" : "application/json";
   answers[status] =
-    body === null
-      ? z.undefined().describe("done")
-      : { description: route.summary, content: { "application/json": { schema: body } } };
+    body === null ? z.undefined().describe("done") : { description: route.summary, content: { [mediaType]: { schema: body } } };
   if (operationId === "checkIn")
     answers[304] = z.undefined().describe(`nothing new; \`${DEVICE_HEADERS.nextCheckInAt}\` says when to come again`);
   const codes = problemsOf(route) as readonly ProblemCode[];

@@ -1,11 +1,16 @@
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { createAttempts } from "../app/access/attempts.ts";
 import { assert } from "../kit/assert.ts";
+import type { Instant } from "../kit/instant.ts";
+import { answerUnreadable, refuseOddRequests } from "./broken-requests.ts";
 import type { Call, HandledId, Handler, Handlers } from "./call.ts";
 import { OPERATION_IDS, ROUTES } from "./contract/routes.ts";
 import type { RouteSpec } from "./contract/route-spec.ts";
+import { addConsole } from "./console-files.ts";
 import { addDeviceRoutes } from "./device-door/device-routes.ts";
 import { problemOfError } from "./error-problem.ts";
+import { addEventStream } from "./event-stream.ts";
 import { createHandlers } from "./handlers/handlers.ts";
 import type { HttpDeps } from "./http-deps.ts";
 import { answerUnknown } from "./not-found.ts";
@@ -13,6 +18,7 @@ import { apiDescription, describeApi } from "./openapi.ts";
 import { guardRoutes } from "./permission.ts";
 import { sendProblem } from "./problem-reply.ts";
 import { routeOptions } from "./route-options.ts";
+import { addSessionRoutes } from "./session-routes.ts";
 import { readStrictJson } from "./strict-body.ts";
 
 const BODY_BYTES_MAX = 1024 * 1024;
@@ -29,6 +35,7 @@ const PARAMETER_LENGTH_MAX = 4_096;
 export function createHttpServer(deps: HttpDeps): FastifyInstance {
   const app = createApp(deps);
   stampAnswers(app, deps);
+  refuseOddRequests(app, deps.clock);
   guardRoutes(app, deps);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -39,20 +46,28 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   // After the collector of schemas, which sees only what comes later.
   app.after((failure) => {
     if (failure instanceof Error) throw failure;
-    addRestRoutes(app, createHandlers(deps));
+    const signInParts = { ...deps, attempts: createAttempts() };
+    const feed = addEventStream(app, deps);
+    const onRolloutChange = () => {
+      deps.onRolloutChange();
+      feed.wake();
+    };
+    addRestRoutes(app, createHandlers({ ...deps, onRolloutChange }, signInParts));
+    addSessionRoutes(app, signInParts);
     addDescriptionRoute(app);
     addDeviceRoutes(app, deps);
+    if (deps.consoleFolder !== null) addConsole(app, { ...deps, consoleFolder: deps.consoleFolder });
   });
   return app;
 }
 
-function createApp({ entropy, logStream }: HttpDeps): FastifyInstance {
+function createApp({ clock, entropy, logStream }: HttpDeps): FastifyInstance {
   const started = entropy.hex(32);
   const requests = { count: 0 };
   const app = Fastify({
     logger: {
       level: "warn",
-      redact: ["req.headers.authorization", "headers.authorization"],
+      redact: ["authorization", "cookie"].flatMap((name) => [`req.headers.${name}`, `headers.${name}`]),
       stream: logStream ?? process.stderr,
     },
     logController: new LogController({ disableRequestLogging: true }),
@@ -66,9 +81,13 @@ function createApp({ entropy, logStream }: HttpDeps): FastifyInstance {
     trustProxy: false,
     onProtoPoisoning: "error",
     onConstructorPoisoning: "error",
-    http: { headersTimeout: HEADERS_MS_MAX },
+    // A missing host is refused by `refuseOddRequests`: Node would do it without a word.
+    http: { headersTimeout: HEADERS_MS_MAX, requireHostHeader: false },
+    clientErrorHandler: answerUnreadable(clock),
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
+    // Before any hook.
     frameworkErrors: (error, request, reply) => {
+      stamp(reply, clock.now());
       answerError(error, request, reply);
     },
   });
@@ -81,11 +100,15 @@ function stampAnswers(app: FastifyInstance, { clock }: HttpDeps): void {
   app.decorateRequest("now", null as never);
   app.addHook("onRequest", async (request, reply) => {
     request.now = clock.now();
-    reply.header("tidegate-time", String(request.now));
-    reply.header("x-content-type-options", "nosniff");
-    reply.header("cache-control", "no-store");
-    reply.header("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    stamp(reply, request.now);
   });
+}
+
+function stamp(reply: FastifyReply, now: Instant): void {
+  reply.header("tidegate-time", String(now));
+  reply.header("x-content-type-options", "nosniff");
+  reply.header("cache-control", "no-store");
+  reply.header("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
 }
 
 function addRestRoutes(app: FastifyInstance, handlers: Handlers): void {

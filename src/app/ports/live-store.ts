@@ -72,8 +72,27 @@ export type RolloutDeviceRow = Omit<ListedDevice, "serialNumber"> &
     lastSeenAt: Instant | null;
   }>;
 
+/** How far somebody has followed what happens here. */
+export type PulseMark = Readonly<{ snapshot: SnapshotMark; auditNumber: number; estateRevision: number }>;
+
+/** What is new since a mark. Each piece of news is told once, by whatever server process it was written. */
+export type Pulse = Readonly<{
+  mark: PulseMark;
+  /** Of new entries of the audit log. */
+  subjects: readonly string[];
+  /** With a member whose bundle was written: offered, reported or refused. */
+  rolloutIds: readonly RolloutId[];
+  /** Any device at all was offered something or reported. */
+  devicesMoved: boolean;
+  estateMoved: boolean;
+  /** What each rollout that is not over says of itself; a text that has changed is news that no entry of the audit log tells. */
+  told: Readonly<Record<string, string>>;
+}>;
+
 /** What pages read beside the rollout itself. */
 export type LiveStore = Readonly<{
+  /** @param since null: only where one is now. */
+  pulse: (since: PulseMark | null) => Promise<Pulse>;
   /** `total`: entries that match, whatever `before` says. */
   timeline: (request: TimelineRequest) => Promise<Readonly<{ rows: readonly AuditRow[]; total: number }>>;
   ledgerSpan: (rolloutId: RolloutId) => Promise<LedgerSpan | null>;

@@ -5,7 +5,8 @@ import { count, instantMs, line, listOf, LIST_LIMIT_MAX, queryInt } from "./word
 
 /**
  * One server-sent event. `changed`: what has new facts; read it again. `beat`: nothing new; the numbers on the page are as of
- * `at`. Topics: `rollouts`, `rollout:ID`, `communication:ID`, `help-requests`, `devices`, `policies`, `audit`, `demo`.
+ * `at`. Topics: `rollouts`, `rollout:ID`, `communication:ID`, `help-requests`, `devices`, `policies`, `audit`, `access`,
+ * `demo`. The first event of a stream is a beat; whoever comes again reads everything anew.
  */
 export const liveEvent = z
   .object({ kind: z.enum(["changed", "beat"]), at: instantMs, topics: z.array(z.string()) })
