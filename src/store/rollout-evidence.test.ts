@@ -54,6 +54,8 @@ describe("evidence agrees with a reading of the rows one by one", () => {
         const { store } = opened;
 
         const counts = await store.read((unit) => unit.rollouts.phaseCounts(ID, 0, OFFLINE_BEFORE));
+        const { offerableSince: _, ...onPages } = counts;
+        expect(await store.read((unit) => unit.rollouts.countsByPhase(ID, OFFLINE_BEFORE))).toEqual(new Map([[0, onPages]]));
         expect(counts).toEqual(oracleCounts(facts, subject));
         expect(evidenceFault({ ...counts, policySets: null, helpRequests: null })).toBeNull();
         expect(counts.counts.left).toBeGreaterThan(0);

@@ -7,12 +7,13 @@ import type { RollbackEvidence } from "../rollout/decide.ts";
 import type { CohortCounts } from "../rollout/evidence.ts";
 import type { Trx } from "./run-units.ts";
 
-type EvidenceMethods = "phaseCounts" | "reportedDeviceIds" | "rollbackEvidence" | "devices";
+type EvidenceMethods = "phaseCounts" | "countsByPhase" | "reportedDeviceIds" | "rollbackEvidence" | "devices";
 type Bucket = keyof Omit<CohortCounts, "cohort">;
 
 export function evidenceMethods(trx: Trx): Pick<RolloutStore, EvidenceMethods> {
   return {
     phaseCounts: (id, phaseIndex, offlineBefore) => phaseCounts(trx, id, phaseIndex, offlineBefore),
+    countsByPhase: (id, offlineBefore) => countsByPhase(trx, id, offlineBefore),
     async reportedDeviceIds(id, phaseIndex) {
       const { rows } = await sql<{ device_ids: DeviceId[] | null }>`
         select json_agg(device_id) as device_ids from ${judgedMembers(id, inPhase(id, phaseIndex))}
@@ -77,30 +78,41 @@ export function judgedMembers(id: RolloutId, chosen: RawBuilder<unknown>): RawBu
 }
 
 type CountsRow = Record<keyof CohortCounts, number> &
-  Readonly<{
-    offered: number;
-    applied: number;
-    verified: number;
-    offline: number;
-    offerableSince: Instant | null;
-    latestReportAt: Instant | null;
-  }>;
+  Readonly<{ offered: number; applied: number; verified: number; offline: number; latestReportAt: Instant | null }>;
 
-async function phaseCounts(trx: Trx, id: RolloutId, phaseIndex: number, offlineBefore: Instant): Promise<PhaseCounts> {
+/** A value that was read back was applied, whatever the device says of the applying. */
+function countsSelected(offlineBefore: Instant): RawBuilder<unknown> {
   const bucket = (name: Bucket): RawBuilder<unknown> => sql`count(*) filter (where bucket = ${sql.lit(name)}) as ${sql.id(name)}`;
-  // A value that was read back was applied, whatever the device says of the applying.
-  const { rows } = await sql<CountsRow>`
-    select count(*) as cohort, ${bucket("heldBack")}, ${bucket("notOffered")}, ${bucket("awaitingReport")}, ${bucket("succeeded")}, ${bucket("error")},
+  return sql`
+    count(*) as cohort, ${bucket("heldBack")}, ${bucket("notOffered")}, ${bucket("awaitingReport")}, ${bucket("succeeded")}, ${bucket("error")},
       ${bucket("conflict")}, ${bucket("notApplicable")}, ${bucket("left")},
       count(*) filter (where bucket not in ('left', 'heldBack', 'notOffered')) as offered,
       count(*) filter (where bucket = 'succeeded' or (bucket not in ('left', 'heldBack', 'notOffered') and is_reported and applied = settings)) as applied,
       count(*) filter (where bucket = 'succeeded') as verified,
       count(*) filter (where bucket in ('notOffered', 'awaitingReport') and coalesce(last_seen_at_ms < ${offlineBefore}, true)) as offline,
-      percentile_disc(0.5) within group (order by cleared_at_ms) as "offerableSince",
-      max(evidence_at_ms) filter (where bucket not in ('left', 'heldBack', 'notOffered')) as "latestReportAt"
+      max(evidence_at_ms) filter (where bucket not in ('left', 'heldBack', 'notOffered')) as "latestReportAt"`;
+}
+
+function countsOf(row: CountsRow): Omit<PhaseCounts, "offerableSince"> {
+  const { offered, applied, verified, offline, latestReportAt, ...counts } = row;
+  return { counts, offered, applied, verified, offline, latestReportAt };
+}
+
+async function phaseCounts(trx: Trx, id: RolloutId, phaseIndex: number, offlineBefore: Instant): Promise<PhaseCounts> {
+  const { rows } = await sql<CountsRow & Pick<PhaseCounts, "offerableSince">>`
+    select ${countsSelected(offlineBefore)}, percentile_disc(0.5) within group (order by cleared_at_ms) as "offerableSince"
     from ${judgedMembers(id, inPhase(id, phaseIndex))}`.execute(trx);
-  const { offered, applied, verified, offline, offerableSince, latestReportAt, ...counts } = rows[0] as CountsRow;
-  return { counts, offered, applied, verified, offline, offerableSince, latestReportAt };
+  const { offerableSince, ...row } = rows[0] as (typeof rows)[number];
+  return { ...countsOf(row), offerableSince };
+}
+
+/** Without the percentile, which would have every row sorted by its phase: groups are hashed. */
+async function countsByPhase(trx: Trx, id: RolloutId, offlineBefore: Instant): ReturnType<RolloutStore["countsByPhase"]> {
+  const chosen = sql`select device_id, phase_index, cleared_at_ms from rollout_cohort where rollout_id = ${id}`;
+  const { rows } = await sql<CountsRow & Readonly<{ phaseIndex: number }>>`
+    select phase_index as "phaseIndex", ${countsSelected(offlineBefore)}
+    from ${judgedMembers(id, chosen)} group by phase_index`.execute(trx);
+  return new Map(rows.map(({ phaseIndex, ...row }) => [phaseIndex, countsOf(row)]));
 }
 
 /**

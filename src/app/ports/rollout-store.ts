@@ -135,6 +135,8 @@ export type RolloutStore = Readonly<{
 
   /** @param offlineBefore a device not seen since then counts as offline. */
   phaseCounts: (id: RolloutId, phaseIndex: number, offlineBefore: Instant) => Promise<PhaseCounts>;
+  /** For pages: of every phase that has a cohort, in one pass over the rollout's devices. */
+  countsByPhase: (id: RolloutId, offlineBefore: Instant) => Promise<ReadonlyMap<number, Omit<PhaseCounts, "offerableSince">>>;
   /** Devices of a phase whose report of the target version has come. */
   reportedDeviceIds: (id: RolloutId, phaseIndex: number) => Promise<readonly DeviceId[]>;
   rollbackEvidence: (id: RolloutId, since: Instant) => Promise<RollbackEvidence>;

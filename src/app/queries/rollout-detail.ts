@@ -19,7 +19,7 @@ import type { EstateMemory } from "./estate-memory.ts";
 import { findRollout } from "./find-rollout.ts";
 import { readPlan, type PlanReading } from "./plan-reading.ts";
 import { possibleCommands } from "./possible-commands.ts";
-import { countsOf, summaryOf, type FlatCounts, type RolloutSummary } from "./rollout-summary.ts";
+import { allCountsOf, countsOf, summaryOf, type FlatCounts, type RolloutSummary } from "./rollout-summary.ts";
 
 /** As frozen, with the devices of each set counted instead of named. */
 export type SelectionReading = Omit<CohortSelection, "policySets"> &
@@ -94,7 +94,8 @@ export function getRolloutDossier(
 
 export async function detailOf(unit: Unit, rollout: Rollout, now: Instant): Promise<RolloutDetail> {
   const rows = await unit.rollouts.phases(rollout.id);
-  const summary = await summaryOf(unit, rollout, rows, now);
+  const counts = await allCountsOf(unit, rollout, now);
+  const summary = await summaryOf(unit, rollout, rows, now, counts);
   const rowByIndex = new Map(rows.map((row) => [row.phaseIndex, row]));
   const phases: PhaseReading[] = [];
   for (const [index, { kind, name, cap, approvalsMin }] of rollout.plan.phases.entries()) {
@@ -102,7 +103,7 @@ export async function detailOf(unit: Unit, rollout: Rollout, now: Instant): Prom
     phases.push(
       row === undefined
         ? { status: "planned", index, name, kind, cap, approvalsMin }
-        : await openedPhase(unit, rollout, row, kind, now),
+        : openedPhase(row, kind, counts.get(index) ?? (await countsOf(unit, rollout, index, now))),
     );
   }
   return {
@@ -122,9 +123,8 @@ export function selectionOf(selection: Json): SelectionReading {
   return { ...more, policySets: policySets.map(({ policyIds, deviceIds }) => ({ policyIds, devices: deviceIds.length })) };
 }
 
-async function openedPhase(unit: Unit, rollout: Rollout, row: PhaseRow, kind: PhaseKind, now: Instant): Promise<PhaseReading> {
+function openedPhase(row: PhaseRow, kind: PhaseKind, counts: FlatCounts): PhaseReading {
   const { phaseIndex, name, cap, cohortSize, openedAt, leftAt, publishedAt, judgement } = row;
-  const counts = await countsOf(unit, rollout, phaseIndex, now);
   return {
     status: "opened",
     index: phaseIndex,

@@ -45,11 +45,13 @@ export function listRollouts(
   });
 }
 
+/** @param known counts of phases that the caller has read in this transaction: to count a hundred thousand devices twice is to wait twice. */
 export async function summaryOf(
   unit: Unit,
   rollout: Rollout,
   phases: readonly PhaseRow[],
   now: Instant,
+  known: ReadonlyMap<number, FlatCounts> = new Map(),
 ): Promise<RolloutSummary> {
   const { plan, state } = rollout;
   const open = openOf(state);
@@ -68,7 +70,7 @@ export async function summaryOf(
       open === null
         ? null
         : { index: open.phaseIndex, name: phaseName(rollout, open.phaseIndex), kind: open.phaseKind, openedAt: open.openedAt },
-    counts: shown === null ? null : await countsOf(unit, rollout, shown, now),
+    counts: shown === null ? null : (known.get(shown) ?? (await countsOf(unit, rollout, shown, now))),
     totals: await unit.rollouts.exposureTotals(rollout.id),
     population: plan.policyPlan.devices.inScope,
     waitsForApproval: approvalWanted(rollout),
@@ -77,9 +79,25 @@ export async function summaryOf(
   };
 }
 
+/** Of every phase that has a cohort. */
+export async function allCountsOf(unit: Unit, rollout: Rollout, now: Instant): Promise<ReadonlyMap<number, FlatCounts>> {
+  const counted = await unit.rollouts.countsByPhase(rollout.id, offlineBefore(now));
+  return new Map([...counted].map(([phaseIndex, counts]) => [phaseIndex, flatCounts(counts)]));
+}
+
 export async function countsOf(unit: Unit, rollout: Rollout, phaseIndex: number, now: Instant): Promise<FlatCounts> {
-  const { counts, offerableSince: _, ...more } = await unit.rollouts.phaseCounts(rollout.id, phaseIndex, offlineBefore(now));
-  return { ...counts, ...more };
+  return flatCounts(await unit.rollouts.phaseCounts(rollout.id, phaseIndex, offlineBefore(now)));
+}
+
+export function flatCounts({
+  counts,
+  offered,
+  applied,
+  verified,
+  offline,
+  latestReportAt,
+}: Omit<PhaseCounts, "offerableSince">): FlatCounts {
+  return { ...counts, offered, applied, verified, offline, latestReportAt };
 }
 
 export function phaseName(rollout: Rollout, phaseIndex: number): string {

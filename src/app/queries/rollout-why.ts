@@ -14,7 +14,7 @@ import { openOf, readEvidence } from "../rollouts/evidence-reading.ts";
 import { findRollout } from "./find-rollout.ts";
 import { possibleCommands } from "./possible-commands.ts";
 import { selectionOf, type SelectionReading } from "./rollout-detail.ts";
-import { phaseName, summaryOf, type RolloutSummary } from "./rollout-summary.ts";
+import { flatCounts, phaseName, summaryOf, type RolloutSummary } from "./rollout-summary.ts";
 
 /** `sentence` and `gate` come of the evidence of this moment, as the timer would judge it now. */
 export type RolloutWhy = Readonly<{
@@ -38,8 +38,9 @@ export function explainRollout(store: Store, text: string, now: Instant): Promis
     const phases = await unit.rollouts.phases(rollout.id);
     const evidence = await readEvidence(unit, rollout, now);
     const decision = decide(rollout, evidence.phase, evidence.rollback, now);
-    const summary = await summaryOf(unit, rollout, phases, now);
     const open = phases.find((phase) => phase.phaseIndex === openOf(rollout.state)?.phaseIndex);
+    const known = open === undefined || evidence.phase === null ? [] : [[open.phaseIndex, flatCounts(evidence.phase)] as const];
+    const summary = await summaryOf(unit, rollout, phases, now, new Map(known));
     const gate = decision.judgement ?? open?.judgement ?? null;
     const shown = open ?? phases.at(-1);
     return ok({
