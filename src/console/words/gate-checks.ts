@@ -18,7 +18,7 @@ export type CheckWords = Readonly<{
 
 const LABELS: Readonly<Record<GateCheck["check"], string>> = {
   soak: "Time to soak",
-  reported: "Devices heard of",
+  reported: "Reports",
   failures: "Failures",
   conflicts: "Conflicts",
   "policy-sets": "Policy combinations",
