@@ -23,6 +23,7 @@ const STAGES = {
       [NODE, ...TYPESCRIPT, "-p", "tsconfig.json"],
       [NODE, ...TYPESCRIPT, "-p", "tsconfig.pure.json"],
       [NODE, ...TYPESCRIPT, "-p", "src/console/tsconfig.json"],
+      [NODE, ...TYPESCRIPT, "-p", "tests/e2e/tsconfig.json"],
     ]),
   lint: () =>
     runCheck(ROOT, [[join(LINT_BIN, "oxlint"), "-c", "tools/lint/.oxlintrc.json", "--deny-warnings", ...SOURCES]], LINT_BIN),

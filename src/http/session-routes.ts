@@ -14,19 +14,19 @@ import { sessionBody } from "./session-body.ts";
 import { clearSessionCookie, isFromHere, sessionTokenOf, setSessionCookie } from "./session-cookie.ts";
 
 /** The operations that set or clear the cookie, or that anybody may try: these are told where the request comes from. */
-export function addSessionRoutes(app: FastifyInstance, parts: SignInParts): void {
+export function addSessionRoutes(app: FastifyInstance, parts: SignInParts, isDemo: boolean): void {
   app.route({
     ...routeOptions("signIn"),
     handler: async (request, reply) => {
       if (!isFromHere(request.headers)) return sendProblem(reply, notFromConsole());
-      return answer(request, reply, await signIn(parts, { ...(request.body as PasswordSignIn), ...callerOf(request) }));
+      return answer(isDemo, request, reply, await signIn(parts, { ...(request.body as PasswordSignIn), ...callerOf(request) }));
     },
   });
   app.route({
     ...routeOptions("signInByLink"),
     handler: async (request, reply) => {
       if (!isFromHere(request.headers)) return sendProblem(reply, notFromConsole());
-      return answer(request, reply, await signInByLink(parts, { ...(request.body as LinkSignIn), ...callerOf(request) }));
+      return answer(isDemo, request, reply, await signInByLink(parts, { ...(request.body as LinkSignIn), ...callerOf(request) }));
     },
   });
   app.route({
@@ -54,9 +54,14 @@ function callerOf(request: FastifyRequest): Caller {
   return { from: networkOf(request.ip), replaces: sessionTokenOf(request.headers), now: request.now };
 }
 
-function answer(request: FastifyRequest, reply: FastifyReply, result: Result<NewSession, Problem>): FastifyReply {
+function answer(
+  isDemo: boolean,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: Result<NewSession, Problem>,
+): FastifyReply {
   if (!result.ok) return sendProblem(reply, result.error);
   const { token, principal } = result.value;
   setSessionCookie(reply, token);
-  return reply.send(sessionBody(principal, request.now));
+  return reply.send(sessionBody(principal, isDemo, request.now));
 }

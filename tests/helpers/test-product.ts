@@ -74,6 +74,8 @@ export type TestProduct = Readonly<{
 }>;
 
 export type TestProductOptions = Readonly<{
+  /** The built console, for tests in a browser. */
+  consoleFolder?: string;
   estate?: SmallEstate;
   policies?: readonly SmallPolicy[];
   /** As `serve --mail-config` takes it. */
@@ -105,7 +107,7 @@ export async function testProduct(options: TestProductOptions = {}): Promise<Tes
     database: { kind: product.database.kind, description: product.database.describe() },
     version: "0.0.0",
     extraPrincipals: new Map([[sha256Hex(adminToken), { person: "owner", roles: ["admin"], label: "test" }]]),
-    consoleFolder: null,
+    consoleFolder: options.consoleFolder ?? null,
     demo: null,
     passwords: createArgon2Passwords(),
     sessionLimits: SESSION_LIMITS,

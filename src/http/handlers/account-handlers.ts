@@ -17,10 +17,10 @@ type AccountOperations =
   | "changeAccount"
   | "createSignInLink";
 
-export function accountHandlers(parts: SignInParts): Pick<Handlers, AccountOperations> {
+export function accountHandlers(parts: SignInParts, isDemo: boolean): Pick<Handlers, AccountOperations> {
   const { store, entropy } = parts;
   return {
-    getSession: async ({ principal, now }) => ok(sessionBody(principal, now)),
+    getSession: async ({ principal, now }) => ok(sessionBody(principal, isDemo, now)),
     changePassword: ({ body, principal, now }) => changePassword(parts, { ...body, principal, now }),
     listAccounts: async ({ query, now }) => {
       const rows = (await listAccounts(store)).map(accountBody);
