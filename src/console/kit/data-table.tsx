@@ -75,14 +75,16 @@ export function DataTable<Row>(props: Props<Row>) {
         tabIndex={0}
         onKeyDown={keyMoves({ current, moveTo, open })}
       >
-        <div role="table" aria-label={label} aria-rowcount={total + 1} aria-colcount={columns.length}>
+        <div role="table" className={css["table"]} aria-label={label} aria-rowcount={total + 1} aria-colcount={columns.length}>
           <TableHead columns={columns} sort={props.sort} onSort={props.onSort} />
           <div role="rowgroup" className={css["rows"]} style={{ height: virtual.getTotalSize() }}>
             {shown.map(({ index, start }) => {
               const row = rowAt(index);
               return (
                 <div
-                  key={row === undefined ? index : keyOf(row)}
+                  // By place, not by row: heights are measured by place, and a new order brings other rows there.
+                  key={index}
+                  data-key={row === undefined ? undefined : keyOf(row)}
                   ref={virtual.measureElement}
                   role="row"
                   aria-rowindex={index + 2}

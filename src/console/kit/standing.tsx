@@ -32,7 +32,7 @@ export function ErrorState({ error, what, onRetry }: ErrorProps) {
       <div className={css["errorText"]}>
         <p className={css["emptyTitle"]}>{what}</p>
         <p>
-          {problem.title}. {problem.detail}
+          {problem.title}. <WithCode text={problem.detail} />
         </p>
         {problem.issues.length === 0 ? null : (
           <ul className={css["issues"]}>
@@ -44,7 +44,9 @@ export function ErrorState({ error, what, onRetry }: ErrorProps) {
             ))}
           </ul>
         )}
-        <p>{problem.help}</p>
+        <p>
+          <WithCode text={problem.help} />
+        </p>
         <p className={css["quiet"]}>{problem.stillWorks}</p>
         {problem.requestId === null ? null : (
           <p className={css["quiet"]}>
@@ -61,6 +63,11 @@ export function ErrorState({ error, what, onRetry }: ErrorProps) {
       </div>
     </div>
   );
+}
+
+/** The server writes commands between backticks. */
+function WithCode({ text }: { text: string }) {
+  return text.split("`").map((part, index) => (index % 2 === 0 ? part : <code key={part}>{part}</code>));
 }
 
 const WORDS_AFTER_MS = 1_000;

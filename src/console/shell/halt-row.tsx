@@ -4,7 +4,6 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { RolloutDetail, RolloutSummary } from "../../http/contract/rollouts.ts";
 import { keys } from "../api/keys.ts";
 import { commandRollout, rolloutQuery } from "../api/rollouts.ts";
-import { useAnnounce } from "../kit/announcer.tsx";
 import { AppLink } from "../kit/app-link.tsx";
 import { CountLink } from "../kit/facts.tsx";
 import { ErrorState } from "../kit/standing.tsx";
@@ -18,22 +17,14 @@ type Props = Readonly<{ rollout: RolloutSummary; reason: string; may: boolean; o
 /** One rollout and its halt: sent at the click, and from then on what is true of it. */
 export function HaltRow({ rollout, reason, may, onSent }: Props) {
   const client = useQueryClient();
-  const announce = useAnnounce();
   const halt = useMutation({
     mutationFn: () => commandRollout(rollout.id, { command: "halt", reason: reason.trim() }),
-    onMutate: () => {
-      onSent();
-      announce.assertive(`Halt of ${rollout.name} sent`);
-    },
+    onMutate: onSent,
     onSuccess: (detail) => {
       client.setQueryData(keys.rollout(rollout.id, "detail"), detail);
-      announce.assertive(
-        `${rollout.name} is halted. ${countOf(detail.totals.exposed, "device")} hold the change or were offered it.`,
-      );
       void client.invalidateQueries({ queryKey: keys.rollouts() });
       void client.invalidateQueries({ queryKey: keys.inbox });
     },
-    onError: () => announce.assertive(`${rollout.name} could not be halted`),
   });
   return (
     <li className={css["row"]}>
@@ -62,6 +53,9 @@ export function HaltRow({ rollout, reason, may, onSent }: Props) {
       ) : (
         <HaltTruth atHalt={halt.data} />
       )}
+      <p className="visually-hidden" role="alert">
+        {halt.isPending ? `Halt of ${rollout.name} sent` : ""}
+      </p>
       {halt.error === null ? null : <ErrorState error={halt.error} what={`${rollout.name} could not be halted`} />}
     </li>
   );

@@ -23,7 +23,11 @@ export function RunningRollouts({ rollouts, asOf }: { rollouts: readonly Rollout
         <EmptyState
           title="No rollout is under way"
           why="A rollout appears here once it has been approved and started, and stays until everybody has the change or it was rolled back."
-          next={<AppLink href={paths.rollouts()}>See all {formatCount(rollouts.length)} rollouts</AppLink>}
+          next={
+            rollouts.length === 0 ? undefined : (
+              <AppLink href={paths.rollouts()}>See all {formatCount(rollouts.length)} rollouts</AppLink>
+            )
+          }
         />
       ) : (
         <ul className={css["running"]}>

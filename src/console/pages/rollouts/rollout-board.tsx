@@ -21,7 +21,7 @@ export function RolloutBoard({ rollouts }: { rollouts: readonly RolloutSummary[]
   if (rollouts.length === 0)
     return <EmptyState title="No rollout fits the filters" why="Clear the filters above, or look for something else." />;
   // Empty phases keep their place, and leave their room to the others.
-  const widths = BOARD.map(({ key }) => (byColumn.has(key) ? "minmax(11rem, 2fr)" : "minmax(6rem, 1fr)"));
+  const widths = BOARD.map(({ key }) => (byColumn.has(key) ? "minmax(9.5rem, 2fr)" : "minmax(6rem, 1fr)"));
   const style: CSSProperties & Record<"--board-columns", string> = { "--board-columns": widths.join(" ") };
   return (
     <>
@@ -67,7 +67,7 @@ function RolloutCard({ rollout }: { rollout: RolloutSummary }) {
       <AppLink href={paths.rollout(id)} className={css["name"]}>
         {name}
       </AppLink>
-      <StateBadge kind="rollout" state={status} />
+      {boardColumnOf(rollout) === status ? null : <StateBadge kind="rollout" state={status} />}
       {counts === null || phase === null ? null : (
         <SegmentedBar segments={segmentsOf(counts)} of={counts.cohort} label={`${name}, ${phase.name}`} bare thin />
       )}

@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<RolloutSummary>[] = [
   {
     key: "state",
     header: "State",
-    width: "9.5rem",
+    width: "10.5rem",
     sortable: true,
     cell: ({ status }) => <StateBadge kind="rollout" state={status} />,
   },
