@@ -6,7 +6,7 @@ import { passTime, type DemoMoment, type DemoSettings, type DemoStage } from "./
 import { createPlay } from "./play-stories.ts";
 import { prepareCommunication } from "./prepare-people.ts";
 import { enrolFleet, importOrganisation, proposeStories } from "./set-up-organisation.ts";
-import { STORY_KEYS, type StoryIds } from "./story-key.ts";
+import { STORY_KEYS, type StoryIds, type StoryKey } from "./story-key.ts";
 
 export type DemoEnd = Readonly<{
   organisation: DemoOrganisation;
@@ -58,6 +58,9 @@ export async function driveDemo(
     tell("planning three changes");
     const rolloutIds = await proposeStories(people, organisation);
     await prepareCommunication(people, rolloutIds, organisation.people);
+    const storyOf = (key: StoryKey) => ({ key, rolloutId: rolloutIds[key], text: organisation.stories[key].name, done: false });
+    dial.tell({ stories: STORY_KEYS.map(storyOf) });
+    tell("weeks pass");
     const play = createPlay({ stage, settings, fleet, people, rolloutIds, tell });
     while (!(await play.step(until)));
     const liveOn = async (end: AbortSignal) => {
