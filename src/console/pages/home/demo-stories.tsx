@@ -38,7 +38,7 @@ function StoryBox({ story, rollout }: { story: Story; rollout: RolloutSummary | 
         </div>
       )}
       <p>{text}</p>
-      {rollout === undefined || rollout.counts === null ? null : (
+      {rollout === undefined || rollout.counts === null || rollout.status === "rolled-back" ? null : (
         <SegmentedBar
           segments={segmentsOf(rollout.counts)}
           of={rollout.counts.cohort}

@@ -18,7 +18,8 @@ export function storyWords(story: Story, rollout: RolloutSummary | undefined): W
   const text = textOf(story, rollout);
   if (rollout === undefined) return { title: TITLES[story.key], go: "", href: null, text };
   const { id, status, waitsForApproval } = rollout;
-  if (story.key === "good") return { title: TITLES.good, go: "Watch it move", href: paths.rollout(id), text };
+  if (story.key === "good")
+    return { title: TITLES.good, go: story.done ? "See how it went" : "Watch it move", href: paths.rollout(id), text };
   if (story.key === "bad") {
     const isStopped = STOPPED.includes(status);
     const title = isStopped ? "2. A bad change was stopped" : TITLES.bad;

@@ -63,5 +63,4 @@ test("the next event is the approval it waits for, else why it stands where it s
   expect(nextEventOf(rollout("x", { waitsForApproval: WAITING }))).toBe("Waits for approval: 0 of 2 given");
   expect(nextEventOf(rollout("x", { waitsForApproval: { ...WAITING, deniedBy: ["tom"] } }))).toBe("Denied by tom");
   expect(nextEventOf(rollout("x"))).toBe("gate holds");
-  expect(nextEventOf(rollout("x", { status: "closed" }))).toBe("Nothing; it is over");
 });

@@ -105,12 +105,12 @@ function compare(a: string | number, b: string | number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** What happens next, in few words. */
-export function nextEventOf({ waitsForApproval, because, status }: RolloutSummary): string {
+/** What happens next; without an approval that is missing: why it stands where it stands, in the server's words. */
+export function nextEventOf({ waitsForApproval, because }: RolloutSummary): string {
   if (waitsForApproval !== null) {
     const { given, needed, deniedBy } = waitsForApproval;
     if (deniedBy.length > 0) return `Denied by ${deniedBy.join(", ")}`;
     return `Waits for approval: ${given} of ${needed} given`;
   }
-  return OVER.includes(status) ? "Nothing; it is over" : because;
+  return because;
 }
