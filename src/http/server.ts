@@ -53,7 +53,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
       feed.wake();
     };
     addRestRoutes(app, createHandlers({ ...deps, onRolloutChange }, signInParts));
-    addSessionRoutes(app, signInParts);
+    addSessionRoutes(app, signInParts, deps.demo !== null);
     addDescriptionRoute(app);
     addDeviceRoutes(app, deps);
     if (deps.consoleFolder !== null) addConsole(app, { ...deps, consoleFolder: deps.consoleFolder });

@@ -20,7 +20,7 @@ export function createHandlers(deps: HttpDeps, signInParts: SignInParts): Handle
     ...serverHandlers(deps),
     ...demoHandlers(deps),
     ...requestHandlers(deps),
-    ...accountHandlers(signInParts),
+    ...accountHandlers(signInParts, deps.demo !== null),
     ...tokenHandlers(deps),
     ...policyHandlers(deps, memory),
     ...rolloutHandlers(deps, memory),
