@@ -9,7 +9,8 @@ import { ToneBadge } from "../../kit/state-badge.tsx";
 import { paths } from "../../paths.ts";
 import { capitalised } from "../../words/capitalised.ts";
 import { countOf, formatCount, formatDecimal } from "../../words/numbers.ts";
-import { entryText, settingLine, shortHash, undoWords } from "./decision-words.ts";
+import { settingLine } from "../../words/settings.ts";
+import { entryText, shortHash, undoWords } from "./decision-words.ts";
 import css from "./decision.module.css";
 
 const SETTINGS_SHOWN = 2;

@@ -107,7 +107,11 @@ function SignSheet({ decision, read, now, onClose, onDecided }: SheetProps) {
       ) : (
         <p>Nothing opens while a no stands, however many say yes. You can change your word later.</p>
       )}
-      {isStillAsked(read, now) ? null : <p role="alert">{MOVED}</p>}
+      {isStillAsked(read, now) ? null : (
+        <p role="alert" className={css["moved"]}>
+          {MOVED}
+        </p>
+      )}
     </ConfirmDialog>
   );
 }

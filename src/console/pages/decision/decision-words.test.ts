@@ -1,33 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { DecisionAnswer } from "../../../http/contract/decision.ts";
-import { entryText, isStillAsked, settingLine, shortHash, undoWords, valueText } from "./decision-words.ts";
+import { entryText, isStillAsked, shortHash, undoWords } from "./decision-words.ts";
 
 const HASH = "3f9a1c7e5b20d488".repeat(4);
-
-describe("what changes, for people", () => {
-  it("names the setting by the end of its path, before and after", () => {
-    const node = "./Device/Vendor/MSFT/Policy/Config/DeviceLock/MaxInactivityTimeDeviceLock";
-    expect(settingLine({ kind: "changed", node, before: 15, after: 10 })).toEqual({
-      name: "Max inactivity time device lock",
-      path: node,
-      before: "15",
-      after: "10",
-    });
-    expect(settingLine({ kind: "removed", node: "./A/UseVPNAlways", before: true })).toMatchObject({
-      name: "Use VPN always",
-      before: "on",
-      after: "not set any more",
-    });
-  });
-
-  it("reads administrative templates, and leaves other texts as they are", () => {
-    expect(valueText('<enabled/><data id="Minutes" value="10"/>')).toBe("enabled, Minutes = 10");
-    expect(valueText("<disabled />")).toBe("disabled");
-    expect(valueText("<html>")).toBe("<html>");
-    expect(valueText("")).toBe("empty");
-    expect(valueText([1])).toBe("[1]");
-  });
-});
 
 describe("undo", () => {
   it("is green only where the version before comes back", () => {

@@ -4,47 +4,6 @@ import { purposeWords } from "../../words/purposes.ts";
 import { countOf } from "../../words/numbers.ts";
 import type { Tone } from "../../words/states.ts";
 
-type Setting = DecisionAnswer["what"]["settings"][number];
-export type SettingLine = Readonly<{ name: string; path: string; before: string; after: string }>;
-
-/** The last part of a setting's path is what people call it; the whole path stays for those who look closer. */
-export function settingLine(setting: Setting): SettingLine {
-  const { node } = setting;
-  const name = node.split("/").findLast((part) => part !== "") ?? node;
-  return {
-    name: spaced(name),
-    path: node,
-    before: setting.kind === "added" ? "not set" : valueText(setting.before),
-    after: setting.kind === "removed" ? "not set any more" : valueText(setting.after),
-  };
-}
-
-/** `MaxInactivityTimeDeviceLock` -> `Max inactivity time device lock`; capitals in a row stay together. */
-function spaced(name: string): string {
-  const words = name
-    .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")
-    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
-    .replaceAll(/[_-]+/g, " ")
-    .split(" ");
-  return words.map((word, at) => (at === 0 || /^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase())).join(" ");
-}
-
-export function valueText(value: unknown): string {
-  if (value === null || value === undefined) return "not set";
-  if (typeof value === "boolean") return value ? "on" : "off";
-  if (typeof value === "string") return value === "" ? "empty" : templateText(value);
-  if (typeof value === "number") return String(value);
-  return JSON.stringify(value);
-}
-
-/** `<enabled/><data id="Minutes" value="10"/>` -> `enabled, Minutes = 10`: administrative templates as people read them. */
-function templateText(text: string): string {
-  const standing = /^\s*<(enabled|disabled)\s*\/>/i.exec(text)?.[1];
-  if (standing === undefined) return text;
-  const data = [...text.matchAll(/<data\s+id="([^"]*)"\s+value="([^"]*)"\s*\/>/gi)].map(([, id, value]) => `${id} = ${value}`);
-  return [standing.toLowerCase(), ...data].join(", ");
-}
-
 const UNDO: Readonly<Record<DecisionAnswer["undo"]["kind"], Readonly<{ word: string; tone: Tone }>>> = {
   "previous-version": { word: "Can be undone", tone: "good" },
   removal: { word: "Undone by removal", tone: "warn" },

@@ -1,3 +1,4 @@
+import { CircleHintRegular } from "@fluentui/react-icons/svg/circle-hint";
 import type { ReactNode } from "react";
 import type { RolloutDetail, RolloutWhy } from "../../../http/contract/rollouts.ts";
 import { useServerNow } from "../../api/server-clock.ts";
@@ -71,7 +72,9 @@ function Health({ rollout, why }: Pick<Props, "rollout" | "why">) {
   return (
     <Fact name="Health">
       <span>
-        <ToneBadge tone={tone}>{word}</ToneBadge>
+        <ToneBadge tone={tone} {...(tone === "quiet" ? { icon: CircleHintRegular } : {})}>
+          {word}
+        </ToneBadge>
       </span>
       <AppLink href={paths.rolloutDevices(rollout.id, search)}>{sentence}</AppLink>
     </Fact>

@@ -1,0 +1,56 @@
+import type { PolicyPlanBody } from "../../http/contract/plans.ts";
+import { capitalised } from "./capitalised.ts";
+
+type Setting = PolicyPlanBody["settings"][number];
+export type SettingLine = Readonly<{ name: string; path: string; before: string; after: string }>;
+
+/** A setting that changes, as people read it; `path` is its full name for those who look closer. */
+export function settingLine(setting: Setting): SettingLine {
+  const { node } = setting;
+  return {
+    name: settingName(node),
+    path: node,
+    before: setting.kind === "added" ? "not set" : valueText(setting.before, node),
+    after: setting.kind === "removed" ? "not set any more" : valueText(setting.after, node),
+  };
+}
+
+/** Catalogues name settings by where they lie on the device; that part says nothing to people. */
+const CATALOGUE_PREFIX = /^(?:device|user)_vendor_msft_(?:policy_config_|policy_)?/i;
+
+/** `./Device/.../MaxInactivityTimeDeviceLock` -> `Max inactivity time device lock`; catalogue ids lose their prefix. */
+export function settingName(node: string): string {
+  if (CATALOGUE_PREFIX.test(node)) {
+    const [area = "", ...rest] = node.replace(CATALOGUE_PREFIX, "").split("_");
+    return rest.length === 0 ? capitalised(area) : `${capitalised(area)}: ${rest.join(", ")}`;
+  }
+  return spaced(node.split("/").findLast((part) => part !== "") ?? node);
+}
+
+/** A value as people read it; catalogues write a choice as the setting's id with the choice behind it. */
+export function valueText(value: unknown, node = ""): string {
+  if (value === null || value === undefined) return "not set";
+  if (typeof value === "boolean") return value ? "on" : "off";
+  if (typeof value === "number") return String(value);
+  if (typeof value !== "string") return JSON.stringify(value);
+  if (value === "") return "empty";
+  return node !== "" && value.startsWith(`${node}_`) ? value.slice(node.length + 1) : templateText(value);
+}
+
+/** `MaxInactivityTimeDeviceLock` -> `Max inactivity time device lock`; capitals in a row stay together. */
+function spaced(name: string): string {
+  const words = name
+    .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .replaceAll(/[_-]+/g, " ")
+    .split(" ");
+  return words.map((word, at) => (at === 0 || /^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase())).join(" ");
+}
+
+/** `<enabled/><data id="Minutes" value="10"/>` -> `enabled, Minutes = 10`: administrative templates as people read them. */
+function templateText(text: string): string {
+  const standing = /^\s*<(enabled|disabled)\s*\/>/i.exec(text)?.[1];
+  if (standing === undefined) return text;
+  const data = [...text.matchAll(/<data\s+id="([^"]*)"\s+value="([^"]*)"\s*\/>/gi)].map(([, id, value]) => `${id} = ${value}`);
+  return [standing.toLowerCase(), ...data].join(", ");
+}
