@@ -104,24 +104,24 @@ async function queue(trx: Trx, scope: StageScope, now: Instant): Promise<number>
       insert into support_delivery (rollout_id, stage, user_id, state, message_id, attempts, queued_at_ms)
       select ${scope.rolloutId}, ${scope.stage}, p.user_id, 'queued', ${messageId(scope, sql`p.user_id`)}, 0, ${now}::bigint
       from (select distinct user_id from ${addressees(scope)} where user_id is not null) as p
-      where not exists (
-        select 1 from support_delivery k
-        where k.rollout_id = ${scope.rolloutId} and k.stage = ${scope.stage} and k.user_id = p.user_id)
+      on conflict (rollout_id, stage, user_id) do nothing
       returning 1
     )
     select count(*) as queued from fresh`.execute(trx);
   return rows[0]?.queued ?? 0;
 }
 
+/** `is true` keeps each list a hash: as a join, a planner without statistics walks one list for every row of the other. */
 async function clear(trx: Trx, scope: StageScope, until: Instant, now: Instant): Promise<number> {
   const { rows } = await sql<{ cleared: number }>`
     with told as materialized (
-      select held.device_id from ${addressees(scope)}
-      join support_delivery k on k.rollout_id = ${scope.rolloutId} and k.stage = ${scope.stage} and k.user_id = held.user_id
-      where k.told_at_ms <= ${until}
+      select user_id from support_delivery
+      where rollout_id = ${scope.rolloutId} and stage = ${scope.stage} and told_at_ms <= ${until}
+    ), free as materialized (
+      select device_id from ${addressees(scope)} where (user_id in (select user_id from told)) is true
     ), done as (
-      update rollout_cohort as c set cleared_at_ms = ${now} from told
-      where c.rollout_id = ${scope.rolloutId} and c.device_id = told.device_id
+      update rollout_cohort as c set cleared_at_ms = ${now}
+      where c.rollout_id = ${scope.rolloutId} and c.cleared_at_ms is null and (c.device_id in (select device_id from free)) is true
       returning 1
     )
     select count(*) as cleared from done`.execute(trx);
