@@ -76,6 +76,8 @@ export function areaOptions(
     },
     xAxis: {
       type: "time",
+      // A phase opens before its first device is offered anything: its line has to be in the picture.
+      min: Math.min(...[...points, ...markers].map(({ at }) => at)),
       axisLabel: { color: tokens.ink, hideOverlap: true, formatter: timeText },
       axisLine: { lineStyle: { color: tokens.line } },
       splitNumber: 5,

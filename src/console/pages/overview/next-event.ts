@@ -27,7 +27,10 @@ export function nextEvent(rollout: RolloutDetail, { gate, waitsFor }: Why): Next
   const plain = WITHOUT_A_GATE[rollout.status];
   if (plain !== undefined) return { what: plain, at: null, ifs: [], waits: waitsFor };
   const next = rollout.phases.find(({ index }) => index === (rollout.phase?.index ?? -1) + 1);
-  const what = next === undefined ? "The change becomes the policy" : `${capitalised(next.name)} opens`;
+  const what =
+    next === undefined
+      ? "The change becomes the policy"
+      : `${capitalised(next.name)} ${next.name.endsWith("s") ? "open" : "opens"}`;
   if (rollout.status === "scope" || rollout.status === "held") return { what, at: null, ifs: [], waits: waitsFor };
   return { what, at: soakEnd(gate), ifs: [...wishes(gate), ...consent(next)], waits: [] };
 }

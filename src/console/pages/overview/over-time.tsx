@@ -23,7 +23,7 @@ const VIEWS = [
 ];
 
 /** How the devices fared over time, as a picture or as a table, with what happened meanwhile. */
-export function OverTime({ rolloutId }: { rolloutId: string }) {
+export function OverTime({ rolloutId, isUndone }: { rolloutId: string; isUndone: boolean }) {
   const read = useQuery(rolloutSeriesQuery(rolloutId));
   const [{ series = "chart" }, change] = useUrlState();
   const choose = (value: string) => change({ series: value === "chart" ? undefined : value });
@@ -33,7 +33,12 @@ export function OverTime({ rolloutId }: { rolloutId: string }) {
       aside={<ChoiceRow label="Show as" hideLabel choices={VIEWS} value={series} onChange={choose} />}
     >
       <Answer of={read} what="the devices over time" lines={6}>
-        {(answer) => <Series answer={answer} rolloutId={rolloutId} isTable={series === "table"} />}
+        {(answer) => (
+          <>
+            {isUndone ? <p>Counted by what the devices said of the change; how far the way back is stands above.</p> : null}
+            <Series answer={answer} rolloutId={rolloutId} isTable={series === "table"} />
+          </>
+        )}
       </Answer>
     </Section>
   );

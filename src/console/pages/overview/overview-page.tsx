@@ -48,7 +48,7 @@ function Overview({ rollout }: { rollout: RolloutDetail }) {
         {error === null ? null : <ErrorState error={error} what="Why it stands where it stands could not be read" />}
         {IN_TROUBLE.includes(rollout.status) ? <Trouble rollout={rollout} /> : null}
         <HereCard rollout={rollout} why={why} next={next} />
-        <OverTime rolloutId={rollout.id} />
+        <OverTime rolloutId={rollout.id} isUndone={rollout.rollback !== null} />
         <div className={css["columns"]}>
           <PageBody>
             <PeopleCard rolloutId={rollout.id} />
