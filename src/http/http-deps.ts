@@ -35,4 +35,9 @@ export type HttpDeps = Readonly<{
 }>;
 
 /** How fast the demo's time passes, and how far its stories are. */
-export type DemoDial = Readonly<{ read: () => DemoAnswer; setSpeed: (speed: DemoSpeedRequest["speed"]) => void }>;
+export type DemoDial = Readonly<{
+  read: () => DemoAnswer;
+  setSpeed: (speed: DemoSpeedRequest["speed"]) => void;
+  /** Calls back whenever `read` has something new to say beside the time. */
+  onChange: (told: () => void) => void;
+}>;

@@ -48,6 +48,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
     if (failure instanceof Error) throw failure;
     const signInParts = { ...deps, attempts: createAttempts() };
     const feed = addEventStream(app, deps);
+    deps.demo?.onChange(() => feed.announce("demo"));
     const onRolloutChange = () => {
       deps.onRolloutChange();
       feed.wake();

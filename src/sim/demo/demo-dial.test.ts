@@ -87,3 +87,13 @@ test("^C ends a pause at once", async () => {
   state.hand = () => stop.abort();
   await expect(dial.nextSlot(false, stop.signal)).rejects.toMatchObject({ name: "AbortError" });
 });
+
+test("who watches is told of another speed and another step", () => {
+  const { time } = testTime();
+  const dial = createDemoDial(clock, time, "normal");
+  const heard: string[] = [];
+  dial.onChange(() => heard.push(`${dial.read().speed}: ${dial.read().step}`));
+  dial.setSpeed("fast");
+  dial.tell({ step: "weeks pass" });
+  expect(heard).toEqual(["fast: starting", "fast: weeks pass"]);
+});

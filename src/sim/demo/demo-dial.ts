@@ -19,6 +19,8 @@ export type DialPart = Partial<Pick<DemoAnswer, "step" | "storiesOver" | "note">
 export type PacedDial = Readonly<{
   read: () => DemoAnswer;
   setSpeed: (speed: DemoSpeed) => void;
+  /** Calls back when the speed, the step or a story is another one. */
+  onChange: (told: () => void) => void;
   tell: (part: DialPart) => void;
   /** Somebody did something that the timer should look at, also while time stands still. */
   nudge: () => void;
@@ -38,6 +40,7 @@ export function createDemoDial(clock: Readonly<{ now: () => Instant }>, time: Di
     isNudged: false,
     slotFromMs: time.nowMs(),
     waiting: new AbortController(),
+    changed: () => undefined as void,
   };
   const wake = () => {
     state.waiting.abort();
@@ -59,9 +62,14 @@ export function createDemoDial(clock: Readonly<{ now: () => Instant }>, time: Di
     setSpeed: (next) => {
       state.speed = next;
       wake();
+      state.changed();
+    },
+    onChange: (told) => {
+      state.changed = told;
     },
     tell: (part) => {
       Object.assign(state.told, part);
+      state.changed();
     },
     nudge: () => {
       state.isNudged = true;
