@@ -14,7 +14,7 @@ export function deviceColumns(rollout: RolloutDetail): readonly Column<DeviceRow
     {
       key: "name",
       header: "Device",
-      width: "minmax(12rem, 2fr)",
+      width: "minmax(15rem, 2fr)",
       sortable: true,
       cell: (row) => (
         <span className={css["device"]}>
@@ -23,7 +23,7 @@ export function deviceColumns(rollout: RolloutDetail): readonly Column<DeviceRow
         </span>
       ),
     },
-    { key: "phase", header: "Phase", width: "9rem", sortable: true, cell: (row) => phaseName(row.phaseIndex) },
+    { key: "phase", header: "Phase", width: "8rem", sortable: true, cell: (row) => phaseName(row.phaseIndex) },
     {
       key: "state",
       header: "State",
@@ -40,11 +40,11 @@ export function deviceColumns(rollout: RolloutDetail): readonly Column<DeviceRow
     {
       key: "reason",
       header: "Why",
-      width: "minmax(14rem, 3fr)",
+      width: "minmax(11rem, 3fr)",
       cell: (row) => (row.reason === null ? <span className={css["quiet"]}>nothing to explain</span> : row.reason.text),
     },
-    { key: "offered", header: "Offered", width: "8rem", sortable: true, cell: (row) => <Moment at={row.offeredAt} /> },
-    { key: "reported", header: "Reported", width: "8rem", sortable: true, cell: (row) => <Moment at={row.reportedAt} /> },
+    { key: "offered", header: "Offered", width: "9rem", sortable: true, cell: (row) => <Moment at={row.offeredAt} /> },
+    { key: "reported", header: "Reported", width: "9rem", sortable: true, cell: (row) => <Moment at={row.reportedAt} /> },
   ];
 }
 
