@@ -19,17 +19,19 @@ type Props = Readonly<{ rollout: RolloutDetail; why: RolloutWhy | undefined; nex
 export function HereCard({ rollout, why, next }: Props) {
   const shown = shownPhase(rollout);
   const gate = why?.gate ?? null;
+  // While the change is taken back, "awaiting report" would speak of a change that nobody is to have any more.
+  const counts = rollout.rollback === null ? rollout.counts : null;
   return (
     <Section title="Phases" aside={gate === null ? undefined : <GateBadge judgement={gate} />}>
       <PhaseRail rollout={rollout} />
-      {shown === null || rollout.counts === null ? null : (
+      {shown === null || counts === null ? null : (
         <div className={css["block"]}>
           <h3>
             Devices of {shown.name} <AsOf at={rollout.asOf} />
           </h3>
           <SegmentedBar
-            segments={segmentsOf(rollout.counts)}
-            of={rollout.counts.cohort}
+            segments={segmentsOf(counts)}
+            of={counts.cohort}
             label={capitalised(shown.name)}
             hrefOf={(state) => paths.rolloutDevices(rollout.id, { phase: String(shown.index), state })}
           />
