@@ -83,7 +83,7 @@ describe("what can be undone", () => {
     expect(plan({ settings: [changed, { kind: "removed", node: "m", before: 1 }] }).kind).toBe("previous-version");
     expect(plan({ settings: [changed, { kind: "added", node: "m", after: 1 }] })).toMatchObject({
       kind: "unknown",
-      sentence: expect.stringContaining("1 settings"),
+      sentence: expect.stringContaining("1 setting that"),
     });
     expect(plan({ settings: [changed], devices: { ...devices, gained: 7 } }).sentence).toContain("7 devices");
     expect(plan({ change: { ...change, kind: "add" } }).kind).toBe("unknown");

@@ -94,10 +94,14 @@ export function undoOf({ change, settings, devices }: PolicyPlan): Undo {
   const again = `A rollback offers the previous version again ${waits}.`;
   if (added === 0 && gained === 0) return { kind: "previous-version", sentence: again };
   const parts = [
-    added === 0 ? null : `${added} settings that the previous version does not have`,
-    gained === 0 ? null : `the whole policy on ${gained} devices that did not have it`,
+    added === 0 ? null : `${counted(added, "setting")} that the previous version does not have`,
+    gained === 0 ? null : `the whole policy on ${counted(gained, "device")} that did not have it`,
   ].filter((part) => part !== null);
   return { kind: "unknown", sentence: `${again} It takes away ${parts.join(", and ")}. ${STAYS}` };
+}
+
+function counted(number: number, one: string): string {
+  return `${number} ${one}${number === 1 ? "" : "s"}`;
 }
 
 const STAYS = "A setting that is taken away may stay on a device; whether these do is not known.";

@@ -24,8 +24,9 @@ describe("why a device is not well", () => {
 
   test("is told in words without the registry's common beginning, and keyed by what failed and how", () => {
     const error = reasonOfFailure({ node: NODE, state: "error", errorCode: "0x87d1fde8" });
-    expect(error?.text).toBe("deviceguard › configuresystemguardlaunch fails with 0x87d1fde8");
+    expect(error?.text).toBe("deviceguard › configuresystemguardlaunch fails with 0x87D1FDE8");
     expect(error?.key).toMatch(/^[0-9a-f]{16}$/);
+    expect(reasonOfFailure({ node: NODE, state: "error", errorCode: "0x87D1FDE8" })).toEqual(error);
     expect(reasonOfFailure({ errorCode: "0x87d1fde8", state: "error", node: NODE })).toEqual(error);
     const others = [
       reasonOfFailure({ node: NODE, state: "error", errorCode: "0x1" }),

@@ -25,7 +25,7 @@ export function reasonOfFailure(failure: Json): FailureReason | null {
   if (textOf(code) !== "") return reason(["refused", textOf(code)], `The device refused its bundle: ${textOf(code)}`);
   const id = textOf(node);
   if (id === "") return null;
-  const error = textOf(errorCode);
+  const error = codeText(textOf(errorCode));
   const name = settingWords(id);
   if (state === "conflict") return reason(["conflict", id], `${name} conflicts with another policy on the device`);
   if (state === "error") return reason(["error", id, error], `${name} fails${error === "" ? "" : ` with ${error}`}`);
@@ -34,6 +34,11 @@ export function reasonOfFailure(failure: Json): FailureReason | null {
 
 /** What a report without a single failed setting says of a policy that is not well. */
 export const UNEXPLAINED: FailureReason = reason(["unexplained"], "The device gave no reason");
+
+/** Hexadecimal codes come in either case; people look them up as `0x87D1FDE8`. */
+function codeText(code: string): string {
+  return /^0x[0-9a-f]+$/i.test(code) ? `0x${code.slice(2).toUpperCase()}` : code;
+}
 
 /** Setting ids are paths in a registry of settings; what stands in front of the area is the same for nearly all of them. */
 function settingWords(node: string): string {

@@ -109,7 +109,8 @@ async function readMarkers(unit: Unit, { id }: Rollout): Promise<readonly Series
   const request = { subject, prefixes: MARKED, before: Number.MAX_SAFE_INTEGER, limit: MARKERS_MAX };
   const { rows } = await unit.live.timeline(request);
   const phases = await unit.rollouts.phases(id);
-  return [...phases.map(phaseMarker), ...rows.map(entryMarker)].sort((a, b) => a.at - b.at);
+  // The log comes newest first; two entries of one moment keep the order in which they were written.
+  return [...phases.map(phaseMarker), ...rows.toReversed().map(entryMarker)].sort((a, b) => a.at - b.at);
 }
 
 function phaseMarker({ openedAt, name, cohortSize }: PhaseRow): SeriesMarker {

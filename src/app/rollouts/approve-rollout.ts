@@ -14,6 +14,8 @@ export type ApprovalRequest = Readonly<{
   decision: "approve" | "deny";
   /** Left out: what the rollout waits for now. `next`: the coming phase, ahead of time; `waive`: thin evidence of the open one. */
   purpose: "pending" | "next" | "waive";
+  /** What the approver read that it is for; null: whatever `purpose` means now. */
+  asked: string | null;
   /** What the approver saw. Another hash than the rollout's is refused: nobody signs what they did not read. */
   planHash: string;
   reason: string;
@@ -41,6 +43,8 @@ async function approveInUnit(unit: Unit, request: ApprovalRequest): Promise<Resu
     return err(
       problem("approval-not-asked", `nothing of that kind is waited for while the rollout is \`${rollout.state.kind}\``),
     );
+  if (request.asked !== null && request.asked !== purpose)
+    return err(problem("moved-meanwhile", `you read what is asked for \`${request.asked}\`; it is \`${purpose}\` now`));
   const record: ApprovalRecord = {
     purpose,
     person: request.by,

@@ -195,6 +195,10 @@ export const approvalRequest = z
   .strictObject({
     decision: z.enum(["approve", "deny"]),
     purpose: z.enum(["pending", "next", "waive"]),
+    asked: line(60)
+      .nullable()
+      .default(null)
+      .describe("what the approver read that this is for, such as `phase:2`; if something else is asked now, nothing is signed"),
     planHash: hashText.describe("of the plan that the approver read"),
     reason: reasonText,
   })

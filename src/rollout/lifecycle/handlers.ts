@@ -96,7 +96,12 @@ export function halt(state: OpenState | StateOf<"held" | "paused">, event: Event
 
 export function rollBack(state: PhaseState, event: EventOf<"roll-back">, now: Instant): Step {
   const next: State = { kind: "rolling-back", open: state.open, since: now, by: event.by };
-  return step(next, [{ kind: "restore-previous", purpose: "restore" }], now, `${event.by} is rolling it back: ${event.reason}`);
+  return step(
+    next,
+    [{ kind: "restore-previous", purpose: "restore" }],
+    now,
+    `${nameOf(event.by)} is rolling it back: ${event.reason}`,
+  );
 }
 
 /** Settled is proven, or after the grace proven but for devices that are named and need hands: a halt does not heal them. */
@@ -108,6 +113,11 @@ export function settleRollback(state: StateOf<"rolling-back">, event: EventOf<"r
     event.outstanding === 0 ? "" : `; ${event.outstanding} did not within ${formatDuration(ROLLBACK_GRACE_MS)} and need hands`;
   const because = `rolled back: ${event.verifiedBack} devices read the previous state back${rest}`;
   return step({ kind: "rolled-back", since: now }, [], null, because);
+}
+
+/** The gate has no name that people know. */
+function nameOf(by: string): string {
+  return by === GATE_ACTOR ? "the gate" : by;
 }
 
 export function abort(_state: State, event: EventOf<"abort">, now: Instant): Step {

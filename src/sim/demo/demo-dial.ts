@@ -46,10 +46,6 @@ export function createDemoDial(clock: Readonly<{ now: () => Instant }>, time: Di
     state.waiting.abort();
     state.waiting = new AbortController();
   };
-  const waitMsFor = (rate: number, slotMs: number) => {
-    if (rate === 0) return STILL_MS;
-    return state.slotFromMs + (slotMs / rate) * 1_000 - time.nowMs();
-  };
   return {
     read: () => ({
       ...state.told,
@@ -79,32 +75,39 @@ export function createDemoDial(clock: Readonly<{ now: () => Instant }>, time: Di
       const stop = () => wake();
       until.addEventListener("abort", stop);
       try {
-        for (;;) {
-          until.throwIfAborted();
-          const rate = Math.min(
-            VIRTUAL_MS_PER_SECOND[state.speed],
-            isIdle ? VIRTUAL_MS_PER_SECOND.slow : VIRTUAL_MS_PER_SECOND.fast,
-          );
-          const slotMs = rate > VIRTUAL_MS_PER_SECOND.slow ? HOUR_MS : SLOW_SLOT_MS;
-          const waitMs = rate === VIRTUAL_MS_PER_SECOND.fast ? 0 : waitMsFor(rate, slotMs);
-          if (waitMs <= 0) {
-            state.isNudged = false;
-            state.slotFromMs = slotBegin(state.slotFromMs + (slotMs / rate) * 1_000, time.nowMs());
-            return slotMs;
-          }
-          if (state.isNudged) {
-            state.isNudged = false;
-            return 0;
-          }
-          await time.pause(waitMs, state.waiting.signal);
-          // Time that stood still is not made up for.
-          if (rate === 0) state.slotFromMs = time.nowMs();
-        }
+        return await nextSlot(state, time, isIdle, until);
       } finally {
         until.removeEventListener("abort", stop);
       }
     },
   };
+}
+
+type DialState = { speed: DemoSpeed; isNudged: boolean; slotFromMs: number; waiting: AbortController };
+
+async function nextSlot(state: DialState, time: DialTime, isIdle: boolean, until: AbortSignal): Promise<number> {
+  for (;;) {
+    until.throwIfAborted();
+    const rate = Math.min(VIRTUAL_MS_PER_SECOND[state.speed], isIdle ? VIRTUAL_MS_PER_SECOND.slow : VIRTUAL_MS_PER_SECOND.fast);
+    const slotMs = rate > VIRTUAL_MS_PER_SECOND.slow ? HOUR_MS : SLOW_SLOT_MS;
+    const waitMs = rate === VIRTUAL_MS_PER_SECOND.fast ? 0 : waitMsFor(state, time, rate, slotMs);
+    if (waitMs <= 0) {
+      state.isNudged = false;
+      state.slotFromMs = slotBegin(state.slotFromMs + (slotMs / rate) * 1_000, time.nowMs());
+      return slotMs;
+    }
+    if (state.isNudged) {
+      state.isNudged = false;
+      return 0;
+    }
+    await time.pause(waitMs, state.waiting.signal);
+    // Time that stood still is not made up for.
+    if (rate === 0) state.slotFromMs = time.nowMs();
+  }
+}
+
+function waitMsFor({ slotFromMs }: DialState, time: DialTime, rate: number, slotMs: number): number {
+  return rate === 0 ? STILL_MS : slotFromMs + (slotMs / rate) * 1_000 - time.nowMs();
 }
 
 /** A slot that was late makes the next one come sooner, but no more than this is made up for: time would run after a hiccup. */

@@ -83,7 +83,13 @@ function SignSheet({ decision, read, now, onClose, onDecided }: SheetProps) {
     if (read.signed === null) return;
     const latest = await client.fetchQuery({ ...decisionQuery(id), staleTime: 0 });
     if (!isStillAsked(read, latest)) throw movedProblem(latest);
-    const after = await decideApproval(id, { decision, purpose: "pending", planHash: read.signed.planHash, reason });
+    const after = await decideApproval(id, {
+      decision,
+      purpose: "pending",
+      asked: read.signed.purpose,
+      planHash: read.signed.planHash,
+      reason,
+    });
     client.setQueryData(keys.rollout(id, "detail"), after);
     void client.invalidateQueries({ queryKey: keys.rollout(id) });
     announce.polite(isYes ? "Approved" : "Denied");

@@ -3,6 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import type { RolloutDetail } from "../../../http/contract/rollouts.ts";
 import { deviceGroupsQuery, rolloutQuery } from "../../api/rollouts.ts";
 import { PageBody, PageHeader } from "../../kit/layout.tsx";
+import { RolloutTabs } from "../../kit/rollout-tabs.tsx";
 import { Answer } from "../../kit/standing.tsx";
 import { StateBadge } from "../../kit/state-badge.tsx";
 import { paths } from "../../paths.ts";
@@ -26,6 +27,7 @@ export function DevicesPage() {
             badges={<StateBadge kind="rollout" state={rollout.status} />}
             lead="Every device that a phase of this rollout has chosen, how far it is, and what stands in its way."
           />
+          <RolloutTabs id={rollout.id} />
           <PageBody>
             <Groups rollout={rollout} />
           </PageBody>

@@ -7,6 +7,7 @@ import { rolloutQuery, timelinePagesQuery } from "../../api/rollouts.ts";
 import { AsOf } from "../../kit/facts.tsx";
 import { ChoiceFilter, FilterBar } from "../../kit/filter-bar.tsx";
 import { PageBody, PageHeader, Section } from "../../kit/layout.tsx";
+import { RolloutTabs } from "../../kit/rollout-tabs.tsx";
 import { Answer, EmptyState } from "../../kit/standing.tsx";
 import { useUrlState } from "../../kit/use-url-state.ts";
 import { paths } from "../../paths.ts";
@@ -25,6 +26,7 @@ export function TimelinePage() {
       {(rollout) => (
         <>
           <TimelineHeader rollout={rollout} />
+          <RolloutTabs id={rollout.id} />
           <PageBody>
             <ChainStatus />
             <Entries rollout={rollout} />
