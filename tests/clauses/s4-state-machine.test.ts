@@ -49,6 +49,15 @@ describe("S4 phases are a state machine with separate hands", () => {
       expect(refusalOf(await tidegate.approve(hat, rollout))).toEqual([403, "approval-own"]);
     expect(refusalOf(await tidegate.approve("operator", rollout))).toEqual([403, "not-allowed"]);
     expect(refusalOf(await tidegate.approve("approver", { ...rollout, planHash: "0".repeat(64) }))).toEqual([409, "plan-stale"]);
+    const read = {
+      decision: "approve",
+      purpose: "pending",
+      asked: "phase:3",
+      planHash: rollout.planHash,
+      reason: "read phase 3",
+    };
+    const other = await tidegate.ask("approver", "POST", `/api/v1/rollouts/${rollout.id}/approvals`, read);
+    expect(refusalOf(other)).toEqual([409, "moved-meanwhile"]);
     expected(await tidegate.command("operator", rollout.id, "start"));
     await tidegate.passTime(DAY_MS);
     expect(await tidegate.rollout(rollout.id)).toMatchObject({ status: "scope", approvals: [], totals: { exposed: 0 } });
