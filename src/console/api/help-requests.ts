@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type {
   HelpRequestBody,
   HelpRequestsAnswer,
@@ -16,6 +16,16 @@ export const helpRequestsQuery = (query: Query) =>
   queryOptions({
     queryKey: keys.helpRequests("page", query),
     queryFn: ({ signal }) => get<HelpRequestsAnswer>("/api/v1/help-requests", query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** Newest first, page by page. `query`: rollout, state and linked. */
+export const helpRequestPagesQuery = (query: Query) =>
+  infiniteQueryOptions({
+    queryKey: keys.helpRequests("pages", query),
+    queryFn: ({ signal, pageParam }) => get<HelpRequestsAnswer>("/api/v1/help-requests", { ...query, after: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: keepPreviousData,
   });
 
