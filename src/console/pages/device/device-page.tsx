@@ -1,15 +1,61 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { deviceQuery } from "../../api/devices.ts";
-import { PageHeader } from "../../kit/layout.tsx";
+import type { DeviceDetail } from "../../../http/contract/devices.ts";
+import { deviceQuery, deviceWhyQuery } from "../../api/devices.ts";
+import { ApiProblem } from "../../api/problem.ts";
+import { CopyButton } from "../../kit/copy-button.tsx";
+import { AsOf } from "../../kit/facts.tsx";
+import { PageBody, PageHeader } from "../../kit/layout.tsx";
+import { Sentence } from "../../kit/sentence.tsx";
 import { Answer } from "../../kit/standing.tsx";
+import { StateBadge, ToneBadge } from "../../kit/state-badge.tsx";
+import { asCli } from "../../words/commands.ts";
+import { DeviceFacts } from "./device-facts.tsx";
+import { DeviceKeys } from "./device-keys.tsx";
+import { DevicePolicies } from "./device-policies.tsx";
+import { DeviceRollouts } from "./device-rollouts.tsx";
+import { NoSuchDevice } from "./no-such-device.tsx";
+import { Refused } from "./refused.tsx";
 
+/** Why is this device like this? */
 export function DevicePage() {
-  const { id } = useParams({ strict: false });
-  const read = useQuery(deviceQuery(id ?? ""));
+  const { id = "" } = useParams({ strict: false });
+  const read = useQuery(deviceQuery(id));
+  if (read.data === undefined && read.error instanceof ApiProblem && read.error.status === 404)
+    return <NoSuchDevice wanted={id} problem={read.error} />;
   return (
-    <Answer of={read} what="the device">
-      {(device) => <PageHeader title={device.name} />}
+    <Answer of={read} what="the device" lines={8}>
+      {(device) => <Device device={device} />}
     </Answer>
+  );
+}
+
+function Device({ device }: { device: DeviceDetail }) {
+  const read = useQuery(deviceWhyQuery(device.id));
+  return (
+    <>
+      <PageHeader
+        title={device.name}
+        badges={
+          device.worstState === null ? (
+            <ToneBadge tone="quiet">Nothing reported</ToneBadge>
+          ) : (
+            <StateBadge kind="device" state={device.worstState} />
+          )
+        }
+        lead={read.data === undefined ? undefined : <Sentence>{read.data.sentence}</Sentence>}
+        more={<CopyButton quiet label="Copy as CLI" textOf={() => asCli(["device", "why", device.id])} />}
+      />
+      <PageBody>
+        <Refused refused={read.data?.refused ?? null} />
+        <DeviceFacts device={device} />
+        <DeviceRollouts rollouts={device.rollouts} />
+        <Answer of={read} what="why it holds its policies" lines={8}>
+          {(why) => <DevicePolicies why={why} />}
+        </Answer>
+        <DeviceKeys keys={device.keys} />
+        <AsOf at={device.asOf} />
+      </PageBody>
+    </>
   );
 }

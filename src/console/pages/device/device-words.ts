@@ -1,0 +1,84 @@
+import type { DeviceDetail, DeviceWhy } from "../../../http/contract/devices.ts";
+import type { DeviceState, Tone } from "../../words/states.ts";
+
+export type PolicyWhy = DeviceWhy["policies"][number];
+type Bundle = DeviceDetail["bundle"];
+
+export const KEY_WORDS: Readonly<Record<DeviceDetail["keys"][number]["status"], Readonly<{ word: string; tone: Tone }>>> = {
+  active: { word: "Active", tone: "good" },
+  quarantined: { word: "Quarantined", tone: "warn" },
+  revoked: { word: "Revoked", tone: "bad" },
+};
+
+export const PLATFORM_WORDS: Readonly<Record<DeviceDetail["platform"], string>> = {
+  windows: "Windows",
+  macOS: "macOS",
+  iOS: "iOS",
+  iPadOS: "iPadOS",
+  android: "Android",
+  linux: "Linux",
+};
+
+/** Whether the device has answered for the latest thing that it was offered. */
+export function bundleWords(bundle: Bundle): string {
+  if (bundle === null) return "It was never offered anything: it has not checked in since it was enrolled.";
+  if (bundle.reportedSeq >= bundle.seq) return `It has answered for its latest bundle, number ${bundle.seq}.`;
+  if (bundle.reportedSeq === 0) return `It was offered bundle number ${bundle.seq} and has not answered yet.`;
+  return `It was offered bundle number ${bundle.seq}; its latest answer is for number ${bundle.reportedSeq}.`;
+}
+
+/** Intune's word for what the device says of a policy that it should hold; a report about another version is none. */
+export function stateOf({ report }: PolicyWhy): DeviceState {
+  if (report === null || !report.isOfWantedVersion) return "awaitingReport";
+  return report.state;
+}
+
+export type SettingReading = Readonly<{
+  node: string;
+  wanted: unknown;
+  seen: string | null;
+  seenValue: unknown;
+  tone: Tone;
+  word: string;
+}>;
+
+/** What is wanted of each setting, and what the device read back; exceptions come from the device and are shown as they came. */
+export function readingsOf({ settings, report }: PolicyWhy): readonly SettingReading[] {
+  const exceptions = report === null || !Array.isArray(report.exceptions) ? [] : (report.exceptions as readonly unknown[]);
+  const byNode = new Map(exceptions.map(factsOf).map((facts) => [String(facts["node"]), facts]));
+  const isHeard = report !== null && report.isOfWantedVersion;
+  return settings.map(({ node, value }) => {
+    const facts = byNode.get(node);
+    const none = { node, wanted: value, seenValue: value };
+    if (!isHeard) return { ...none, seen: "not reported yet", tone: "info", word: "Awaiting report" };
+    if (facts === undefined) return { ...none, seen: null, tone: "good", word: "Succeeded" };
+    const error = typeof facts["errorCode"] === "string" ? facts["errorCode"] : null;
+    const hasActual = "actual" in facts;
+    return {
+      node,
+      wanted: value,
+      seenValue: facts["actual"],
+      seen: error ?? (hasActual ? null : facts["verified"] === true ? null : "not read back"),
+      ...wordsOf(facts),
+    };
+  });
+}
+
+function wordsOf({ state, verified }: Readonly<Record<string, unknown>>): Readonly<{ tone: Tone; word: string }> {
+  if (state === "error") return { tone: "bad", word: "Error" };
+  if (state === "conflict") return { tone: "conflict", word: "Conflict" };
+  if (state === "notApplicable") return { tone: "quiet", word: "Not applicable" };
+  return verified === true ? { tone: "good", word: "Succeeded" } : { tone: "warn", word: "Not read back" };
+}
+
+function factsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** `{ code: "bad-signature", detail: "..." }` -> `bad-signature: ...`. */
+export function refusedWords(refused: unknown): string | null {
+  if (refused === null || refused === undefined) return null;
+  const { code, detail } = factsOf(refused);
+  const words = [code, detail].filter((part): part is string => typeof part === "string" && part !== "");
+  return words.length === 0 ? JSON.stringify(refused) : words.join(": ");
+}

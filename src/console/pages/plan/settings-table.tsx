@@ -1,0 +1,96 @@
+import type { RolloutPlanBody } from "../../../http/contract/plans.ts";
+import { CopyButton } from "../../kit/copy-button.tsx";
+import { type Column, DataTable } from "../../kit/data-table.tsx";
+import { ChoiceFilter, FilterBar, SearchFilter } from "../../kit/filter-bar.tsx";
+import { Section } from "../../kit/layout.tsx";
+import { SettingName, SettingValue } from "../../kit/setting-value.tsx";
+import { EmptyState } from "../../kit/standing.tsx";
+import { ToneBadge } from "../../kit/state-badge.tsx";
+import { useUrlState } from "../../kit/use-url-state.ts";
+import {
+  CHANGE_KINDS,
+  matchingSettings,
+  type SettingChange,
+  settingsAsText,
+  settingsToShow,
+  settingTally,
+} from "./plan-words.ts";
+
+/** Fewer than this fit on a screen; no filter is needed. */
+const FILTER_FROM = 12;
+
+/** Each setting before and after; any number of them. */
+export function SettingsTable({ plan }: { plan: RolloutPlanBody }) {
+  const [search] = useUrlState();
+  const all = settingsToShow(plan);
+  const shown = matchingSettings(all, search["setting"] ?? "", search["kind"] ?? "");
+  const { settings } = plan.policyPlan;
+  return (
+    <Section
+      title={`Settings: ${settingTally(settings)}`}
+      aside={all.length === 0 ? null : <CopyButton quiet label="Copy as text" textOf={() => settingsAsText(settings)} />}
+    >
+      {all.length < FILTER_FROM ? null : (
+        <FilterBar label="Filter the settings" keys={["setting", "kind"]}>
+          <SearchFilter name="setting" label="Part of a setting's name" />
+          <ChoiceFilter
+            name="kind"
+            label="Kind of change"
+            all="All changes"
+            choices={Object.entries(CHANGE_KINDS).map(([value, { word }]) => ({ value, label: word }))}
+          />
+        </FilterBar>
+      )}
+      <DataTable
+        label="Settings that change"
+        columns={COLUMNS}
+        total={shown.length}
+        rowAt={(index) => shown[index]}
+        keyOf={({ node, kind }) => `${kind} ${node}`}
+        empty={<NoSettings isFiltered={all.length > 0} hasDeletions={plan.policyPlan.deletions.length > 0} />}
+      />
+    </Section>
+  );
+}
+
+const COLUMNS: readonly Column<SettingChange>[] = [
+  { key: "setting", header: "Setting", width: "minmax(16rem, 3fr)", cell: ({ node }) => <SettingName node={node} /> },
+  {
+    key: "kind",
+    header: "Change",
+    width: "9rem",
+    cell: ({ kind }) => <ToneBadge tone={CHANGE_KINDS[kind].tone}>{CHANGE_KINDS[kind].word}</ToneBadge>,
+  },
+  {
+    key: "before",
+    header: "Before",
+    width: "minmax(8rem, 2fr)",
+    cell: (one) => <SettingValue node={one.node} value={one.kind === "added" ? null : one.before} tone="before" />,
+  },
+  {
+    key: "after",
+    header: "After",
+    width: "minmax(8rem, 2fr)",
+    cell: (one) =>
+      one.kind === "removed" ? (
+        <span>left to other policies, which ask for it on every device concerned</span>
+      ) : (
+        <SettingValue node={one.node} value={one.after} tone="after" />
+      ),
+  },
+];
+
+function NoSettings({ isFiltered, hasDeletions }: { isFiltered: boolean; hasDeletions: boolean }) {
+  if (isFiltered)
+    return <EmptyState title="No setting fits the filters" why="The plan has settings; these filters leave none." />;
+  return (
+    <EmptyState
+      title="No setting gets another value"
+      why={
+        hasDeletions
+          ? "Everything that changes is taken away; see the deletions at the end."
+          : "Only who gets the policy changes."
+      }
+    />
+  );
+}
