@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type {
   AcknowledgementRequest,
   CommunicationAnswer,
@@ -17,11 +17,13 @@ export const communicationQuery = (id: string) =>
     queryFn: ({ signal }) => get<CommunicationAnswer>(at(id, "/communication"), {}, signal),
   });
 
-/** `query`: stage, state, after and limit. */
-export const deliveriesQuery = (id: string, query: Query) =>
-  queryOptions({
+/** Who was told and who was not, page by page. `query`: stage and state. */
+export const deliveryPagesQuery = (id: string, query: Query) =>
+  infiniteQueryOptions({
     queryKey: keys.communication(id, "deliveries", query),
-    queryFn: ({ signal }) => get<DeliveriesAnswer>(at(id, "/deliveries"), query, signal),
+    queryFn: ({ signal, pageParam }) => get<DeliveriesAnswer>(at(id, "/deliveries"), { ...query, after: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: keepPreviousData,
   });
 

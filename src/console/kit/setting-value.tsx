@@ -26,7 +26,7 @@ export function SettingValue({ value, node, tone }: Props) {
     );
   return (
     <details className={css["value"]} data-tone={tone}>
-      <summary>{text.slice(0, 60)} …</summary>
+      <summary>{text.slice(0, 36)} …</summary>
       <code className={css["whole"]} tabIndex={0}>
         {text}
       </code>

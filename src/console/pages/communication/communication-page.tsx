@@ -1,24 +1,94 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import type { CommunicationAnswer } from "../../../http/contract/communication.ts";
+import type { RolloutDetail } from "../../../http/contract/rollouts.ts";
+import { communicationQuery } from "../../api/communication.ts";
 import { rolloutQuery } from "../../api/rollouts.ts";
-import { PageHeader } from "../../kit/layout.tsx";
+import { AsOf, Duration } from "../../kit/facts.tsx";
+import { Card, PageBody, PageHeader } from "../../kit/layout.tsx";
+import { RolloutTabs } from "../../kit/rollout-tabs.tsx";
 import { Answer } from "../../kit/standing.tsx";
+import { StateBadge, ToneBadge } from "../../kit/state-badge.tsx";
 import { paths } from "../../paths.ts";
+import { Deliveries } from "./deliveries.tsx";
+import { StageCard } from "./stage-card.tsx";
+import css from "./communication.module.css";
 
+/** Who is told what, who was, and is the help desk ready? */
 export function CommunicationPage() {
   const { id } = useParams({ strict: false });
   const read = useQuery(rolloutQuery(id ?? ""));
   return (
-    <Answer of={read} what="the rollout">
+    <Answer of={read} what="The rollout">
       {(rollout) => (
-        <PageHeader
-          title="People"
-          crumbs={[
-            { label: "Rollouts", href: paths.rollouts() },
-            { label: rollout.name, href: paths.rollout(rollout.id) },
-          ]}
-        />
+        <>
+          <PageHeader
+            title="People"
+            crumbs={[
+              { label: "Rollouts", href: paths.rollouts() },
+              { label: rollout.name, href: paths.rollout(rollout.id) },
+            ]}
+            badges={<StateBadge kind="rollout" state={rollout.status} />}
+            lead="What people are told before their device changes, who was told, and whether the help desk is ready."
+          />
+          <PageBody>
+            <RolloutTabs id={rollout.id} />
+            <Communication rollout={rollout} />
+          </PageBody>
+        </>
       )}
     </Answer>
+  );
+}
+
+function Communication({ rollout }: { rollout: RolloutDetail }) {
+  const read = useQuery(communicationQuery(rollout.id));
+  return (
+    <Answer of={read} what="What people are told" lines={8}>
+      {(answer) => (answer.required ? <Told rollout={rollout} answer={answer} /> : <Waived answer={answer} />)}
+    </Answer>
+  );
+}
+
+function Waived({ answer }: { answer: CommunicationAnswer }) {
+  return (
+    <Card tone="warn">
+      <div className={css["waived"]}>
+        <ToneBadge tone="warn">Nobody is told</ToneBadge>
+        <p>
+          The plan waives notices and the help desk&apos;s word, and that was part of what was approved. The reason that was
+          given:
+        </p>
+        <blockquote>{answer.waivedBecause}</blockquote>
+        <p>A notice would need a new plan and new approvals.</p>
+      </div>
+    </Card>
+  );
+}
+
+function Told({ rollout, answer }: { rollout: RolloutDetail; answer: CommunicationAnswer }) {
+  return (
+    <>
+      <p className={css["rule"]}>
+        <span>
+          People are told at least{" "}
+          <strong>
+            <Duration ms={answer.leadMsMin} />
+          </strong>{" "}
+          before their device is offered the change;{" "}
+          {answer.mail
+            ? "mails go out by themselves when a phase opens."
+            : "no mail server is set up, so tell them by other means and record it here."}{" "}
+          Devices of people who were not told are held back.
+        </span>
+        <AsOf at={answer.asOf} />
+      </p>
+      <div className={css["stages"]}>
+        {answer.stages.map((stage) => (
+          <StageCard key={stage.stage} rollout={rollout} stage={stage} />
+        ))}
+      </div>
+      <Deliveries rollout={rollout} />
+    </>
   );
 }

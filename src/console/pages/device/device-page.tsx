@@ -24,7 +24,7 @@ export function DevicePage() {
   if (read.data === undefined && read.error instanceof ApiProblem && read.error.status === 404)
     return <NoSuchDevice wanted={id} problem={read.error} />;
   return (
-    <Answer of={read} what="the device" lines={8}>
+    <Answer of={read} what="The device" lines={8}>
       {(device) => <Device device={device} />}
     </Answer>
   );
@@ -50,7 +50,7 @@ function Device({ device }: { device: DeviceDetail }) {
         <Refused refused={read.data?.refused ?? null} />
         <DeviceFacts device={device} />
         <DeviceRollouts rollouts={device.rollouts} />
-        <Answer of={read} what="why it holds its policies" lines={8}>
+        <Answer of={read} what="Why it holds its policies" lines={8}>
           {(why) => <DevicePolicies why={why} />}
         </Answer>
         <DeviceKeys keys={device.keys} />

@@ -27,7 +27,7 @@ export function RequestList() {
   return (
     <Section title="Requests" aside={newest === undefined ? null : <AsOf at={newest.asOf} />}>
       <Filters chosen={search["rollout"]} />
-      <Answer of={read} what="the help requests" lines={8}>
+      <Answer of={read} what="The help requests" lines={8}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
           const total = pages[0]?.total ?? items.length;

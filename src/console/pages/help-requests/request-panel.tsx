@@ -17,7 +17,7 @@ export function RequestPanel({ id, onClose }: { id: string; onClose: () => void 
   const read = useQuery(helpRequestQuery(id));
   return (
     <SidePanel title={read.data?.summary ?? "Help request"} onClose={onClose}>
-      <Answer of={read} what="the help request" lines={6}>
+      <Answer of={read} what="The help request" lines={6}>
         {(request) => (
           <>
             <p className={css["text"]}>{request.description}</p>

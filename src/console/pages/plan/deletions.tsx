@@ -23,7 +23,7 @@ export function Deletions({ plan: { policyPlan } }: { plan: RolloutPlanBody }) {
       <Section title={countOf(deletions.length, "deletion")} aside={<ToneBadge tone="bad">Taken away</ToneBadge>}>
         <Folded items={deletions} what="deletions">
           {(shown) => (
-            <ul className={css["cards"]}>
+            <ul className={css["rows"]}>
               {shown.map((one) => (
                 <li key={one.kind === "setting" ? one.node : one.kind} className={css["deletion"]}>
                   {one.kind === "setting" ? (

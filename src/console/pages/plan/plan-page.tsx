@@ -25,7 +25,7 @@ export function PlanPage() {
   const { id } = useParams({ strict: false });
   const read = useQuery(rolloutQuery(id ?? ""));
   return (
-    <Answer of={read} what="the rollout">
+    <Answer of={read} what="The rollout">
       {(rollout) => (
         <>
           <PageHeader
@@ -57,7 +57,7 @@ function leadOf({ policyPlan: { change } }: RolloutDetail): string {
 function ThePlan({ rollout }: { rollout: RolloutDetail }) {
   const read = useQuery(planQuery(rollout.planHash));
   return (
-    <Answer of={read} what="the plan" lines={8}>
+    <Answer of={read} what="The plan" lines={8}>
       {(answer) => (
         <>
           <Standing rollout={rollout} answer={answer} />
