@@ -54,6 +54,14 @@ export const COMMAND_WORDS: Readonly<Record<Command, string>> = {
   close: "Close",
 };
 
+/** Where the change is or was taken back. States of devices speak of the change, and say nothing of the way back. */
+export const TAKEN_BACK: readonly RolloutState[] = ["rolling-back", "rolled-back"];
+
+/** The bar of a rollout's open phase; null where none has opened, or where the change is taken back. */
+export function phaseBar({ status, counts }: { status: RolloutState; counts: PhaseCountsBody | null }) {
+  return counts === null || TAKEN_BACK.includes(status) ? null : { segments: segmentsOf(counts), of: counts.cohort };
+}
+
 /** The parts of a bar: the exclusive states of a cohort that have devices. */
 export function segmentsOf(counts: PhaseCountsBody): readonly Readonly<{ state: DeviceState; devices: number }>[] {
   return DEVICE_STATE_ORDER.map((state) => ({ state, devices: counts[state] })).filter(({ devices }) => devices > 0);

@@ -2,6 +2,7 @@ import type { DeviceGroupsAnswer } from "../../../http/contract/live.ts";
 import type { RolloutDetail } from "../../../http/contract/rollouts.ts";
 import { keys } from "../../api/keys.ts";
 import { readRolloutDevices } from "../../api/rollouts.ts";
+import { AppLink } from "../../kit/app-link.tsx";
 import { DataTable } from "../../kit/data-table.tsx";
 import { AsOf } from "../../kit/facts.tsx";
 import { Section } from "../../kit/layout.tsx";
@@ -9,6 +10,7 @@ import { EmptyState, ErrorState, LoadingState } from "../../kit/standing.tsx";
 import { useOffsetPages } from "../../kit/use-offset-pages.ts";
 import { useUrlState } from "../../kit/use-url-state.ts";
 import { paths } from "../../paths.ts";
+import { TAKEN_BACK } from "../../words/states.ts";
 import { deviceColumns } from "./device-columns.tsx";
 import { DeviceFilters } from "./device-filters.tsx";
 import { type DeviceRow, filterOf, sortOf } from "./device-filter.ts";
@@ -29,6 +31,13 @@ export function DeviceTable({ rollout, groups }: Props) {
   });
   return (
     <Section title="Devices" aside={pages.asOf === undefined ? null : <AsOf at={pages.asOf} />}>
+      {TAKEN_BACK.includes(rollout.status) ? (
+        <p>
+          States speak of the change that is taken back: a device that has the previous version again has no report of the change
+          any more, and shows as awaiting one. How far the way back is stands in the{" "}
+          <AppLink href={paths.rollout(rollout.id)}>overview</AppLink>.
+        </p>
+      ) : null}
       <DeviceFilters rollout={rollout} groups={groups} />
       {pages.error === null ? null : (
         <ErrorState error={pages.error} what="The devices could not be read" onRetry={pages.refetch} />

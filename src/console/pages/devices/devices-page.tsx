@@ -27,8 +27,8 @@ export function DevicesPage() {
             badges={<StateBadge kind="rollout" state={rollout.status} />}
             lead="Every device that a phase of this rollout has chosen, how far it is, and what stands in its way."
           />
-          <RolloutTabs id={rollout.id} />
           <PageBody>
+            <RolloutTabs id={rollout.id} />
             <Groups rollout={rollout} />
           </PageBody>
         </>

@@ -5,6 +5,7 @@ import { AsOf } from "../../kit/facts.tsx";
 import { Section } from "../../kit/layout.tsx";
 import { useUrlState } from "../../kit/use-url-state.ts";
 import { paths } from "../../paths.ts";
+import { capitalised } from "../../words/capitalised.ts";
 import { countOf, formatCount, formatShare } from "../../words/numbers.ts";
 import css from "./devices.module.css";
 
@@ -33,7 +34,7 @@ export function FailureGroups({ rollout, groups }: Props) {
               aria-current={key === chosen}
               className={css["reason"]}
             >
-              <span className={css["reasonText"]}>{text}</span>
+              <span className={css["reasonText"]}>{capitalised(text)}</span>
               <span className={css["reasonCount"]}>
                 {formatCount(devices)} of {formatCount(unwell)}
                 {platforms.length === 0 ? "" : `, ${platforms.join(", ")}`}

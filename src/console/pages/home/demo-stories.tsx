@@ -5,7 +5,7 @@ import { Section } from "../../kit/layout.tsx";
 import { SegmentedBar } from "../../kit/segmented-bar.tsx";
 import { StateBadge } from "../../kit/state-badge.tsx";
 import { HarmedModels } from "./harmed-models.tsx";
-import { segmentsOf } from "../../words/states.ts";
+import { phaseBar } from "../../words/states.ts";
 import css from "./home.module.css";
 import { inOrder, storyWords } from "./story-words.ts";
 
@@ -28,6 +28,7 @@ export function DemoStories({ demo, rollouts }: { demo: DemoAnswer; rollouts: re
 
 function StoryBox({ story, rollout }: { story: Story; rollout: RolloutSummary | undefined }) {
   const { title, go, href, text } = storyWords(story, rollout);
+  const bar = rollout === undefined ? null : phaseBar(rollout);
   return (
     <>
       <h3>{title}</h3>
@@ -38,15 +39,7 @@ function StoryBox({ story, rollout }: { story: Story; rollout: RolloutSummary | 
         </div>
       )}
       <p>{text}</p>
-      {rollout === undefined || rollout.counts === null || rollout.status === "rolled-back" ? null : (
-        <SegmentedBar
-          segments={segmentsOf(rollout.counts)}
-          of={rollout.counts.cohort}
-          label={rollout.phase?.name ?? ""}
-          bare
-          thin
-        />
-      )}
+      {bar === null ? null : <SegmentedBar {...bar} label={rollout?.phase?.name ?? ""} bare thin />}
       {story.key === "bad" && rollout !== undefined && rollout.totals.everFailed > 0 ? <HarmedModels rollout={rollout} /> : null}
       {href === null ? null : (
         <p className={css["go"]}>

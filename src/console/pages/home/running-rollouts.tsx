@@ -7,7 +7,7 @@ import { EmptyState } from "../../kit/standing.tsx";
 import { StateBadge } from "../../kit/state-badge.tsx";
 import { paths } from "../../paths.ts";
 import { formatCount } from "../../words/numbers.ts";
-import { segmentsOf, UNDER_WAY } from "../../words/states.ts";
+import { phaseBar, UNDER_WAY } from "../../words/states.ts";
 import { mostUrgentFirst } from "./urgency.ts";
 import css from "./home.module.css";
 
@@ -48,7 +48,8 @@ export function RunningRollouts({ rollouts, asOf }: { rollouts: readonly Rollout
 }
 
 function RunningRollout({ rollout }: { rollout: RolloutSummary }) {
-  const { id, name, status, because, phase, counts, totals, population } = rollout;
+  const { id, name, status, because, phase, totals, population } = rollout;
+  const bar = phaseBar(rollout);
   return (
     <>
       <div className={css["runHead"]}>
@@ -69,14 +70,13 @@ function RunningRollout({ rollout }: { rollout: RolloutSummary }) {
         )}
       </div>
       <p className={css["soft"]}>{because}</p>
-      {counts === null || phase === null ? null : (
+      {bar === null || phase === null ? null : (
         <div className={css["phaseBar"]}>
           <span>
-            {phase.name}, {formatCount(counts.cohort)} devices
+            {phase.name}, {formatCount(bar.of)} devices
           </span>
           <SegmentedBar
-            segments={segmentsOf(counts)}
-            of={counts.cohort}
+            {...bar}
             label={`${name}, ${phase.name}`}
             hrefOf={(state) => paths.rolloutDevices(id, { phase: String(phase.index), state })}
           />

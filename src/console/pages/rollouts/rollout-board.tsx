@@ -7,7 +7,7 @@ import { EmptyState } from "../../kit/standing.tsx";
 import { StateBadge } from "../../kit/state-badge.tsx";
 import { paths } from "../../paths.ts";
 import { formatCount } from "../../words/numbers.ts";
-import { segmentsOf } from "../../words/states.ts";
+import { phaseBar } from "../../words/states.ts";
 import css from "./rollouts.module.css";
 import { BOARD, boardColumnOf, nextEventOf } from "./select-rollouts.ts";
 
@@ -61,16 +61,15 @@ function Column({ title, rollouts }: { title: string; rollouts: readonly Rollout
 }
 
 function RolloutCard({ rollout }: { rollout: RolloutSummary }) {
-  const { id, name, status, counts, phase, totals, population, author } = rollout;
+  const { id, name, status, phase, totals, population, author } = rollout;
+  const bar = phaseBar(rollout);
   return (
     <article className={css["card"]}>
       <AppLink href={paths.rollout(id)} className={css["name"]}>
         {name}
       </AppLink>
       {boardColumnOf(rollout) === status ? null : <StateBadge kind="rollout" state={status} />}
-      {counts === null || phase === null ? null : (
-        <SegmentedBar segments={segmentsOf(counts)} of={counts.cohort} label={`${name}, ${phase.name}`} bare thin />
-      )}
+      {bar === null || phase === null ? null : <SegmentedBar {...bar} label={`${name}, ${phase.name}`} bare thin />}
       <CountLink count={totals.exposed} of={population} label="exposed" href={paths.rolloutDevices(id)} />
       {totals.everFailed === 0 ? null : (
         <span className={css["failed"]}>

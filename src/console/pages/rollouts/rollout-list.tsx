@@ -47,7 +47,7 @@ const COLUMNS: readonly Column<RolloutSummary>[] = [
       <CountLink count={totals.everFailed} of={totals.exposed} label="" href={paths.rolloutDevices(id, { everFailed: "yes" })} />
     ),
   },
-  { key: "owner", header: "Owner", width: "7rem", sortable: true, cell: ({ author }) => author },
+  { key: "owner", header: "Owner", width: "minmax(8rem, 1fr)", sortable: true, cell: ({ author }) => author },
   {
     key: "next",
     header: "Next",
