@@ -26,8 +26,8 @@ export function TimelinePage() {
       {(rollout) => (
         <>
           <TimelineHeader rollout={rollout} />
-          <RolloutTabs id={rollout.id} />
           <PageBody>
+            <RolloutTabs id={rollout.id} />
             <ChainStatus />
             <Entries rollout={rollout} />
           </PageBody>
