@@ -20,10 +20,11 @@ export function FailureGroups({ rollout, groups }: Props) {
   return (
     <Section title="Why devices are not well" aside={<AsOf at={groups.asOf} />}>
       {unwell === 0 ? (
-        <p>No device reports a problem now.</p>
+        <p>No device reports a problem.</p>
       ) : (
         <p>
-          {formatCount(unwell)} of {countOf(total, "device")} ({formatShare(unwell, total)}) are not well now.
+          {formatCount(unwell)} of {countOf(total, "device")} ({formatShare(unwell, total)}) fail, or failed when they last spoke
+          of the change.
         </p>
       )}
       <ul className={css["reasons"]}>
