@@ -24,7 +24,7 @@ export function StageCard({ rollout, stage }: Props) {
   const isOver = NOTHING_TO_COME.includes(rollout.status);
   const mayWrite = may("setNotice") && !isOver;
   return (
-    <Section title={word} aside={<Standing stage={stage} />}>
+    <Section title={word} aside={<Standing stage={stage} isOver={isOver} />}>
       <p className={css["quiet"]}>For {meaning}.</p>
       <ToldNumbers rolloutId={rollout.id} stage={stage} />
       {isOver || !may("recordTold") ? null : <TellByHand rolloutId={rollout.id} stage={stage} />}
@@ -34,10 +34,10 @@ export function StageCard({ rollout, stage }: Props) {
   );
 }
 
-function Standing({ stage: { notice, missing, sentSince } }: { stage: Stage }) {
+function Standing({ stage: { notice, missing, sentSince }, isOver }: { stage: Stage; isOver: boolean }) {
   if (notice === null) return <ToneBadge tone="warn">No notice yet</ToneBadge>;
   if (missing.length > 0) return <ToneBadge tone="warn">{countOf(missing.length, "part")} missing</ToneBadge>;
-  if (sentSince !== null) return <ToneBadge tone="good">Being told</ToneBadge>;
+  if (sentSince !== null) return <ToneBadge tone="good">{isOver ? "Was told" : "Being told"}</ToneBadge>;
   return <ToneBadge tone="good">Notice complete</ToneBadge>;
 }
 

@@ -35,6 +35,7 @@ test.each([
   [{ state: "error", errorCode: "0x1", verified: false }, "Error", "0x1"],
   [{ state: "conflict", verified: false }, "Conflict", "not read back"],
   [{ state: "notApplicable", verified: true }, "Not applicable", null],
+  [{ state: "notApplicable", verified: false }, "Not applicable", "nothing: the device cannot take it"],
   [{ state: "succeeded", verified: false }, "Not read back", "not read back"],
 ])("%j is %s", (facts, word, seen) => {
   const [, reading] = readingsOf(policy({ ...REPORT, exceptions: [{ node: "b", ...facts }] }));

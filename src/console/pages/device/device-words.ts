@@ -58,10 +58,14 @@ export function readingsOf({ settings, report }: PolicyWhy): readonly SettingRea
       node,
       wanted: value,
       seenValue: facts["actual"],
-      seen: error ?? (hasActual ? null : facts["verified"] === true ? null : "not read back"),
+      seen: error ?? (hasActual || facts["verified"] === true ? null : unseenWords(facts)),
       ...wordsOf(facts),
     };
   });
+}
+
+function unseenWords({ state }: Readonly<Record<string, unknown>>): string {
+  return state === "notApplicable" ? "nothing: the device cannot take it" : "not read back";
 }
 
 function wordsOf({ state, verified }: Readonly<Record<string, unknown>>): Readonly<{ tone: Tone; word: string }> {
