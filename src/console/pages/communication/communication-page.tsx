@@ -19,25 +19,28 @@ export function CommunicationPage() {
   const { id } = useParams({ strict: false });
   const read = useQuery(rolloutQuery(id ?? ""));
   return (
-    <Answer of={read} what="The rollout">
-      {(rollout) => (
-        <>
-          <PageHeader
-            title="People"
-            crumbs={[
-              { label: "Rollouts", href: paths.rollouts() },
-              { label: rollout.name, href: paths.rollout(rollout.id) },
-            ]}
-            badges={<StateBadge kind="rollout" state={rollout.status} />}
-            lead="What people are told before their device changes, who was told, and whether the help desk is ready."
-          />
-          <PageBody>
-            <RolloutTabs id={rollout.id} />
-            <Communication rollout={rollout} />
-          </PageBody>
-        </>
-      )}
-    </Answer>
+    <>
+      {read.data === undefined ? <PageHeader title="People" crumbs={[{ label: "Rollouts", href: paths.rollouts() }]} /> : null}
+      <Answer of={read} what="The rollout">
+        {(rollout) => (
+          <>
+            <PageHeader
+              title="People"
+              crumbs={[
+                { label: "Rollouts", href: paths.rollouts() },
+                { label: rollout.name, href: paths.rollout(rollout.id) },
+              ]}
+              badges={<StateBadge kind="rollout" state={rollout.status} />}
+              lead="What people are told before their device changes, who was told, and whether the help desk is ready."
+            />
+            <PageBody>
+              <RolloutTabs id={rollout.id} />
+              <Communication rollout={rollout} />
+            </PageBody>
+          </>
+        )}
+      </Answer>
+    </>
   );
 }
 

@@ -24,9 +24,12 @@ export function DevicePage() {
   if (read.data === undefined && read.error instanceof ApiProblem && read.error.status === 404)
     return <NoSuchDevice wanted={id} problem={read.error} />;
   return (
-    <Answer of={read} what="The device" lines={8}>
-      {(device) => <Device device={device} />}
-    </Answer>
+    <>
+      {read.data === undefined ? <PageHeader title="Device" /> : null}
+      <Answer of={read} what="The device" lines={8}>
+        {(device) => <Device device={device} />}
+      </Answer>
+    </>
   );
 }
 

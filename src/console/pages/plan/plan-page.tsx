@@ -25,26 +25,29 @@ export function PlanPage() {
   const { id } = useParams({ strict: false });
   const read = useQuery(rolloutQuery(id ?? ""));
   return (
-    <Answer of={read} what="The rollout">
-      {(rollout) => (
-        <>
-          <PageHeader
-            title="Plan"
-            crumbs={[
-              { label: "Rollouts", href: paths.rollouts() },
-              { label: rollout.name, href: paths.rollout(rollout.id) },
-            ]}
-            badges={<StateBadge kind="rollout" state={rollout.status} />}
-            lead={leadOf(rollout)}
-            more={<CopyButton quiet label="Copy as CLI" textOf={() => asCli(["plan", "show", rollout.planHash])} />}
-          />
-          <PageBody>
-            <RolloutTabs id={rollout.id} />
-            <ThePlan rollout={rollout} />
-          </PageBody>
-        </>
-      )}
-    </Answer>
+    <>
+      {read.data === undefined ? <PageHeader title="Plan" crumbs={[{ label: "Rollouts", href: paths.rollouts() }]} /> : null}
+      <Answer of={read} what="The rollout">
+        {(rollout) => (
+          <>
+            <PageHeader
+              title="Plan"
+              crumbs={[
+                { label: "Rollouts", href: paths.rollouts() },
+                { label: rollout.name, href: paths.rollout(rollout.id) },
+              ]}
+              badges={<StateBadge kind="rollout" state={rollout.status} />}
+              lead={leadOf(rollout)}
+              more={<CopyButton quiet label="Copy as CLI" textOf={() => asCli(["plan", "show", rollout.planHash])} />}
+            />
+            <PageBody>
+              <RolloutTabs id={rollout.id} />
+              <ThePlan rollout={rollout} />
+            </PageBody>
+          </>
+        )}
+      </Answer>
+    </>
   );
 }
 
