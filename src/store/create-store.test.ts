@@ -42,13 +42,13 @@ describe("a unit of work", () => {
     const after = await store.read(async (unit) => ({
       audit: await unit.audit.page(1, 10),
       outbox: await unit.outbox.ofRollout("rollout-1" as RolloutId),
-      totals: await unit.rollouts.exposureTotals("rollout-1" as RolloutId),
+      totals: await unit.rollouts.exposureTotals(["rollout-1" as RolloutId]),
       because: (await unit.rollouts.find("rollout-1" as RolloutId))?.because,
     }));
     expect(after).toEqual({
       audit: [],
       outbox: [],
-      totals: { exposed: 0, everApplied: 0, everVerified: 0, everFailed: 0 },
+      totals: new Map(),
       because: "as it was",
     });
   });

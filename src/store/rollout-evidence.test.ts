@@ -79,7 +79,7 @@ describe("evidence agrees with a reading of the rows one by one", () => {
         expect(rollback.verifiedBack).toBeGreaterThan(0);
         expect(rollback.outstanding).toBeGreaterThan(0);
 
-        const totals = await store.read((unit) => unit.rollouts.exposureTotals(ID));
+        const totals = (await store.read((unit) => unit.rollouts.exposureTotals([ID]))).get(ID);
         const exposed = facts.filter((fact) => fact.offeredAt !== null);
         expect(totals).toMatchObject({
           exposed: exposed.length,

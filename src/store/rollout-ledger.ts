@@ -42,19 +42,23 @@ export function ledgerMethods(trx: Trx): Pick<RolloutStore, LedgerMethods> {
   return {
     expose: (rows) => expose(trx, rows),
     noteOutcomes: (rows) => noteOutcomes(trx, rows),
-    async exposureTotals(id) {
-      type Row = { exposed: number; ever_applied: number; ever_verified: number; ever_failed: number };
+    async exposureTotals(ids) {
+      type Row = { rollout_id: RolloutId; exposed: number; ever_applied: number; ever_verified: number; ever_failed: number };
       const { rows } = await sql<Row>`
-        select count(*) as exposed, count(applied_at_ms) as ever_applied, count(verified_at_ms) as ever_verified,
+        select rollout_id, count(*) as exposed, count(applied_at_ms) as ever_applied, count(verified_at_ms) as ever_verified,
           count(failed_at_ms) as ever_failed
-        from rollout_exposure where rollout_id = ${id}`.execute(trx);
-      const row = rows[0] ?? { exposed: 0, ever_applied: 0, ever_verified: 0, ever_failed: 0 };
-      return {
-        exposed: row.exposed,
-        everApplied: row.ever_applied,
-        everVerified: row.ever_verified,
-        everFailed: row.ever_failed,
-      };
+        from rollout_exposure where rollout_id = any(${[...ids]}::text[]) group by rollout_id`.execute(trx);
+      return new Map(
+        rows.map((row) => [
+          row.rollout_id,
+          {
+            exposed: row.exposed,
+            everApplied: row.ever_applied,
+            everVerified: row.ever_verified,
+            everFailed: row.ever_failed,
+          },
+        ]),
+      );
     },
     async ofDevice(deviceId) {
       type Row = { id: RolloutId; name: string; phase_index: number; state_kind: string; offered_at_ms: Instant | null };

@@ -149,7 +149,7 @@ describe("the ledger", () => {
     await expect(expose(exposure(D))).rejects.toMatchObject({ code: "23503" });
     await expect(expose(exposure(C, { phaseIndex: 0 }))).rejects.toMatchObject({ code: "23503" });
     await expose(exposure(C, { phaseIndex: 1, versionHash: null }));
-    expect(await store.read((unit) => unit.rollouts.exposureTotals(ID))).toEqual({
+    expect((await store.read((unit) => unit.rollouts.exposureTotals([ID]))).get(ID)).toEqual({
       exposed: 3,
       everApplied: 0,
       everVerified: 0,
@@ -187,7 +187,7 @@ describe("the ledger", () => {
       ]),
     );
     await store.write((unit) => unit.rollouts.noteOutcomes([failed(A, 1)]));
-    expect(await store.read((unit) => unit.rollouts.exposureTotals(ID))).toEqual({
+    expect((await store.read((unit) => unit.rollouts.exposureTotals([ID]))).get(ID)).toEqual({
       exposed: 4,
       everApplied: 0,
       everVerified: 0,

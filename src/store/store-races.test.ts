@@ -191,7 +191,7 @@ describe.skipIf(notShareableBecause !== undefined)("two servers on one database"
     inHalt.open();
     await halting;
     expect(await offering).toBe("refused");
-    expect(await store.read((unit) => unit.rollouts.exposureTotals(ID))).toEqual({
+    expect((await store.read((unit) => unit.rollouts.exposureTotals([ID]))).get(ID)).toEqual({
       exposed: 0,
       everApplied: 0,
       everVerified: 0,

@@ -142,7 +142,8 @@ export type RolloutStore = Readonly<{
   rollbackEvidence: (id: RolloutId, since: Instant) => Promise<RollbackEvidence>;
   /** Marks in the ledger what devices said of exactly this version; the first time of each counts. */
   noteOutcomes: (rows: readonly ReportedOutcome[]) => Promise<void>;
-  exposureTotals: (id: RolloutId) => Promise<ExposureTotals>;
+  /** Without those that exposed nobody. */
+  exposureTotals: (ids: readonly RolloutId[]) => Promise<ReadonlyMap<RolloutId, ExposureTotals>>;
   devices: (id: RolloutId, page: Readonly<{ limit: number; afterId: string | null }>) => Promise<readonly RolloutDevice[]>;
   ofDevice: (
     deviceId: DeviceId,

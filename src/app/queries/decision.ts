@@ -27,7 +27,7 @@ import {
   type Undo,
 } from "./decision-words.ts";
 import { findRollout } from "./find-rollout.ts";
-import { summaryOf, type RolloutSummary } from "./rollout-summary.ts";
+import { readTotals, summaryOf, type RolloutCounter, type RolloutSummary } from "./rollout-summary.ts";
 
 /** Everything that an approver needs, from stored facts of one snapshot. */
 export type Decision = Readonly<{
@@ -59,18 +59,20 @@ export type Decision = Readonly<{
 
 export function getDecision(
   store: Store,
+  count: RolloutCounter,
   text: string,
   asker: Pick<Principal, "person" | "roles">,
   now: Instant,
 ): Promise<Result<Decision, Problem>> {
   return store.read(async (unit) => {
     const found = await findRollout(unit, text);
-    return found.ok ? ok(await decisionOf(unit, found.value, asker, now)) : found;
+    return found.ok ? ok(await decisionOf(unit, count, found.value, asker, now)) : found;
   });
 }
 
 async function decisionOf(
   unit: Unit,
+  count: RolloutCounter,
   rollout: Rollout,
   asker: Pick<Principal, "person" | "roles">,
   now: Instant,
@@ -78,7 +80,8 @@ async function decisionOf(
   const { plan, planHash, reason } = rollout;
   const { policyPlan } = plan;
   const rows = await unit.rollouts.phases(rollout.id);
-  const summary = await summaryOf(unit, rollout, rows, now);
+  const counts = await count(unit, rollout, rows, now);
+  const summary = summaryOf(rollout, rows, counts, await readTotals(unit, rollout), now);
   const purpose = pendingApproval(rollout)?.purpose ?? null;
   const { exposed } = summary.totals;
   const chosen = rows.reduce((sum, { cohortSize }) => sum + cohortSize, 0);

@@ -19,7 +19,7 @@ import type { EstateMemory } from "./estate-memory.ts";
 import { findRollout } from "./find-rollout.ts";
 import { readPlan, type PlanReading } from "./plan-reading.ts";
 import { possibleCommands } from "./possible-commands.ts";
-import { allCountsOf, countsOf, summaryOf, type FlatCounts, type RolloutSummary } from "./rollout-summary.ts";
+import { readTotals, summaryOf, type FlatCounts, type RolloutCounter, type RolloutSummary } from "./rollout-summary.ts";
 
 /** As frozen, with the devices of each set counted instead of named. */
 export type SelectionReading = Omit<CohortSelection, "policySets"> &
@@ -62,10 +62,15 @@ export type RolloutDossier = Readonly<{
   asOf: Instant;
 }>;
 
-export function getRollout(store: Store, text: string, now: Instant): Promise<Result<RolloutDetail, Problem>> {
+export function getRollout(
+  store: Store,
+  count: RolloutCounter,
+  text: string,
+  now: Instant,
+): Promise<Result<RolloutDetail, Problem>> {
   return store.read(async (unit) => {
     const found = await findRollout(unit, text);
-    return found.ok ? ok(await detailOf(unit, found.value, now)) : found;
+    return found.ok ? ok(await detailOf(unit, count, found.value, now)) : found;
   });
 }
 
@@ -74,6 +79,7 @@ const DOSSIER_ENTRIES_MAX = 10_000;
 
 export function getRolloutDossier(
   store: Store,
+  count: RolloutCounter,
   memory: EstateMemory,
   text: string,
   now: Instant,
@@ -83,7 +89,7 @@ export function getRolloutDossier(
     if (!found.ok) return found;
     const { id, plan } = found.value;
     return ok({
-      rollout: await detailOf(unit, found.value, now),
+      rollout: await detailOf(unit, count, found.value, now),
       plan: await readPlan(unit, memory, plan),
       effects: await unit.outbox.ofRollout(id),
       audit: await unit.audit.ofSubject(rolloutSubject(id), DOSSIER_ENTRIES_MAX),
@@ -92,10 +98,10 @@ export function getRolloutDossier(
   });
 }
 
-export async function detailOf(unit: Unit, rollout: Rollout, now: Instant): Promise<RolloutDetail> {
+export async function detailOf(unit: Unit, count: RolloutCounter, rollout: Rollout, now: Instant): Promise<RolloutDetail> {
   const rows = await unit.rollouts.phases(rollout.id);
-  const counts = await allCountsOf(unit, rollout, now);
-  const summary = await summaryOf(unit, rollout, rows, now, counts);
+  const counts = await count(unit, rollout, rows, now);
+  const summary = summaryOf(rollout, rows, counts, await readTotals(unit, rollout), now);
   const rowByIndex = new Map(rows.map((row) => [row.phaseIndex, row]));
   const phases: PhaseReading[] = [];
   for (const [index, { kind, name, cap, approvalsMin }] of rollout.plan.phases.entries()) {
@@ -103,7 +109,7 @@ export async function detailOf(unit: Unit, rollout: Rollout, now: Instant): Prom
     phases.push(
       row === undefined
         ? { status: "planned", index, name, kind, cap, approvalsMin }
-        : openedPhase(row, kind, counts.get(index) ?? (await countsOf(unit, rollout, index, now))),
+        : openedPhase(row, kind, counts.get(index) ?? noCounts(row, now)),
     );
   }
   return {
@@ -121,6 +127,13 @@ export async function detailOf(unit: Unit, rollout: Rollout, now: Instant): Prom
 export function selectionOf(selection: Json): SelectionReading {
   const { policySets, ...more } = selection as unknown as CohortSelection;
   return { ...more, policySets: policySets.map(({ policyIds, deviceIds }) => ({ policyIds, devices: deviceIds.length })) };
+}
+
+/** Nobody of a cohort is known: it was counted before it was drawn. */
+function noCounts({ cohortSize }: PhaseRow, now: Instant): FlatCounts {
+  const none = { heldBack: 0, awaitingReport: 0, succeeded: 0, error: 0, conflict: 0, notApplicable: 0, left: 0 };
+  const reached = { offered: 0, applied: 0, verified: 0, offline: 0, latestReportAt: null, countedAt: now };
+  return { ...none, ...reached, cohort: cohortSize, notOffered: cohortSize };
 }
 
 function openedPhase(row: PhaseRow, kind: PhaseKind, counts: FlatCounts): PhaseReading {

@@ -14,7 +14,7 @@ import { openOf, readEvidence } from "../rollouts/evidence-reading.ts";
 import { findRollout } from "./find-rollout.ts";
 import { possibleCommands } from "./possible-commands.ts";
 import { selectionOf, type SelectionReading } from "./rollout-detail.ts";
-import { flatCounts, phaseName, summaryOf, type RolloutSummary } from "./rollout-summary.ts";
+import { flatCounts, phaseName, readTotals, summaryOf, type RolloutSummary } from "./rollout-summary.ts";
 
 /** `sentence` and `gate` come of the evidence of this moment, as the timer would judge it now. */
 export type RolloutWhy = Readonly<{
@@ -39,8 +39,9 @@ export function explainRollout(store: Store, text: string, now: Instant): Promis
     const evidence = await readEvidence(unit, rollout, now);
     const decision = decide(rollout, evidence.phase, evidence.rollback, now);
     const open = phases.find((phase) => phase.phaseIndex === openOf(rollout.state)?.phaseIndex);
-    const known = open === undefined || evidence.phase === null ? [] : [[open.phaseIndex, flatCounts(evidence.phase)] as const];
-    const summary = await summaryOf(unit, rollout, phases, now, new Map(known));
+    const known =
+      open === undefined || evidence.phase === null ? [] : [[open.phaseIndex, flatCounts(evidence.phase, now)] as const];
+    const summary = summaryOf(rollout, phases, new Map(known), await readTotals(unit, rollout), now);
     const gate = decision.judgement ?? open?.judgement ?? null;
     const shown = open ?? phases.at(-1);
     return ok({

@@ -34,7 +34,10 @@ export function listRequests(store: Store, query: RequestsQuery, now: Instant): 
     const rate =
       rolloutId === null
         ? null
-        : helpRateOf(await unit.requests.countLinked(rolloutId, EVER), (await unit.rollouts.exposureTotals(rolloutId)).exposed);
+        : helpRateOf(
+            await unit.requests.countLinked(rolloutId, EVER),
+            (await unit.rollouts.exposureTotals([rolloutId])).get(rolloutId)?.exposed ?? 0,
+          );
     const { items, ...page } = pageOf(readings, limit, total, (reading) => reading.id);
     return ok({ ...page, items: items.map(helpRequestOf), rate, asOf: now });
   });

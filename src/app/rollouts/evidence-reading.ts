@@ -37,7 +37,7 @@ async function readPhase(unit: Unit, rollout: Rollout, open: OpenPhase, now: Ins
 async function helpAsked(unit: Unit, { id, plan }: Rollout, open: OpenPhase): Promise<PhaseEvidence["helpRequests"]> {
   if (plan.phases[open.phaseIndex]?.gate.helpRequestsPer1000Max === null) return null;
   const linked = await unit.requests.countLinked(id, open.openedAt);
-  return { linked, exposed: (await unit.rollouts.exposureTotals(id)).exposed };
+  return { linked, exposed: (await unit.rollouts.exposureTotals([id])).get(id)?.exposed ?? 0 };
 }
 
 /** The final pilot has to hear from every set of co-applied policies it was chosen to meet (S24). */

@@ -108,7 +108,7 @@ export function makeCounts(over: Partial<PhaseCountsBody> = {}): PhaseCountsBody
     notApplicable: 1,
     left: 0,
   };
-  return { ...counts, offered: 156, applied: 150, verified: 149, offline: 5, latestReportAt: AT, ...over };
+  return { ...counts, offered: 156, applied: 150, verified: 149, offline: 5, latestReportAt: AT, countedAt: AT, ...over };
 }
 
 export function makeJudgement(): GateJudgementBody {

@@ -63,11 +63,12 @@ export const phaseCounts = z
     verified: count,
     offline: count,
     latestReportAt: instantMs.nullable(),
+    countedAt: instantMs.describe("of a large rollout some seconds ago"),
   })
   .meta({ id: "PhaseCounts" });
 export type PhaseCountsBody = z.output<typeof phaseCounts>;
 
-/** `counts` are of the open phase, or of the last one that was open. `population`: devices in scope by the plan. */
+/** `counts` are of the open phase, or of the last one that was open; null in a list where the rollout is over. `population`: devices in scope by the plan. */
 export const rolloutSummary = z
   .object({
     id: z.string(),

@@ -1,4 +1,5 @@
 import type { SignInParts } from "../../app/access/sign-in.ts";
+import { createRolloutCounter } from "../../app/live/rollout-counter.ts";
 import { createEstateMemory } from "../../app/queries/estate-memory.ts";
 import type { Handlers } from "../call.ts";
 import type { HttpDeps } from "../http-deps.ts";
@@ -16,6 +17,7 @@ import { tokenHandlers } from "./token-handlers.ts";
 /** What answers each operation of the REST door. */
 export function createHandlers(deps: HttpDeps, signInParts: SignInParts): Handlers {
   const memory = createEstateMemory();
+  const count = createRolloutCounter(deps.store, () => performance.now());
   return {
     ...serverHandlers(deps),
     ...demoHandlers(deps),
@@ -23,9 +25,9 @@ export function createHandlers(deps: HttpDeps, signInParts: SignInParts): Handle
     ...accountHandlers(signInParts, deps.demo !== null),
     ...tokenHandlers(deps),
     ...policyHandlers(deps, memory),
-    ...rolloutHandlers(deps, memory),
+    ...rolloutHandlers(deps, memory, count),
     ...deviceHandlers(deps, memory),
     ...communicationHandlers(deps),
-    ...liveHandlers(deps),
+    ...liveHandlers(deps, count),
   };
 }

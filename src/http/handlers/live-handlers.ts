@@ -3,6 +3,7 @@ import { createDeviceIndexMemory } from "../../app/live/device-index-memory.ts";
 import { getDecision } from "../../app/queries/decision.ts";
 import { getInbox } from "../../app/queries/inbox.ts";
 import { groupRolloutDevices, listRolloutDevices } from "../../app/queries/rollout-devices.ts";
+import type { RolloutCounter } from "../../app/queries/rollout-summary.ts";
 import { getRolloutSeries } from "../../app/queries/rollout-series.ts";
 import { getRolloutTimeline } from "../../app/queries/rollout-timeline.ts";
 import { ok } from "../../kit/result.ts";
@@ -19,10 +20,10 @@ type LiveOperations =
   | "groupRolloutDevices"
   | "listRolloutDevices";
 
-export function liveHandlers({ store, mail }: HttpDeps): Pick<Handlers, LiveOperations> {
+export function liveHandlers({ store, mail }: HttpDeps, count: RolloutCounter): Pick<Handlers, LiveOperations> {
   const devices = createDeviceIndexMemory(store);
   return {
-    getDecision: ({ params, principal, now }) => getDecision(store, params.id, principal, now),
+    getDecision: ({ params, principal, now }) => getDecision(store, count, params.id, principal, now),
     getInbox: async ({ query, principal, now }) => ok(await getInbox(store, principal, mail, pageRequest(query), now)),
     getRolloutSeries: ({ params, query, now }) => getRolloutSeries(store, params.id, query.points, now),
     getRolloutTimeline: ({ params, query, now }) => {

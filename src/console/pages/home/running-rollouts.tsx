@@ -48,7 +48,7 @@ export function RunningRollouts({ rollouts, asOf }: { rollouts: readonly Rollout
 }
 
 function RunningRollout({ rollout }: { rollout: RolloutSummary }) {
-  const { id, name, status, because, phase, totals, population } = rollout;
+  const { id, name, status, because, phase, counts, totals, population } = rollout;
   const bar = phaseBar(rollout);
   return (
     <>
@@ -74,6 +74,11 @@ function RunningRollout({ rollout }: { rollout: RolloutSummary }) {
         <div className={css["phaseBar"]}>
           <span>
             {phase.name}, {formatCount(bar.of)} devices
+            {counts === null ? null : (
+              <>
+                , <AsOf at={counts.countedAt} />
+              </>
+            )}
           </span>
           <SegmentedBar
             {...bar}

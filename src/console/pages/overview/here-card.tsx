@@ -27,7 +27,7 @@ export function HereCard({ rollout, why, next }: Props) {
       {shown === null || counts === null ? null : (
         <div className={css["block"]}>
           <h3>
-            Devices of {shown.name} <AsOf at={rollout.asOf} />
+            Devices of {shown.name} <AsOf at={counts.countedAt} />
           </h3>
           <SegmentedBar
             segments={segmentsOf(counts)}

@@ -15,7 +15,7 @@ export function countsWith(some: Partial<PhaseCountsBody>): PhaseCountsBody {
     conflict: 0,
     notApplicable: 0,
   };
-  return { ...none, left: 0, offered: 0, applied: 0, verified: 0, offline: 0, latestReportAt: null, ...some };
+  return { ...none, left: 0, offered: 0, applied: 0, verified: 0, offline: 0, latestReportAt: null, countedAt: 0, ...some };
 }
 
 export function gateWith(checks: GateJudgementBody["checks"], verdict?: GateJudgementBody["verdict"]): GateJudgementBody {
