@@ -6,6 +6,7 @@ import { allRolloutsQuery } from "../api/all-rollouts.ts";
 import { Modal } from "../kit/modal.tsx";
 import { paths } from "../paths.ts";
 import { ROLLOUT_STATES } from "../words/states.ts";
+import { platformText } from "../words/platforms.ts";
 import css from "./palette.module.css";
 
 type Hit = Readonly<{ kind: string; label: string; note: string; href: string }>;
@@ -89,7 +90,7 @@ function useHits(text: string): { hits: readonly Hit[]; isLooking: boolean } {
   const ofDevices = (text.length >= 2 ? (devices.data?.items ?? []) : []).map((device) => ({
     kind: "Device",
     label: device.name,
-    note: `${device.platform}, ${device.serialNumber}`,
+    note: `${platformText(device.platform)}, ${device.serialNumber}`,
     href: paths.device(device.id),
   }));
   return { hits: [...PAGES.filter(({ label }) => has(label)), ...ofRollouts, ...ofDevices], isLooking: devices.isFetching };

@@ -3,7 +3,8 @@ import { Age, Instant, KeyValueList } from "../../kit/facts.tsx";
 import { Section } from "../../kit/layout.tsx";
 import { ToneBadge } from "../../kit/state-badge.tsx";
 import { countOf } from "../../words/numbers.ts";
-import { bundleWords, PLATFORM_WORDS } from "./device-words.ts";
+import { platformText } from "../../words/platforms.ts";
+import { bundleWords } from "./device-words.ts";
 import css from "./device.module.css";
 
 /** Whose it is, what it is, where it stands, and when it was heard of. */
@@ -73,7 +74,7 @@ function ownerFacts({ person, site, ownership, sensitivities, testOnly, lastSeen
 }
 
 function machineFacts({ platform, osVersion, edition, manufacturer, model, serialNumber, id }: DeviceDetail) {
-  const system = [PLATFORM_WORDS[platform], edition, osVersion].filter((part) => part !== null).join(" ");
+  const system = [platformText(platform), edition, osVersion].filter((part) => part !== null).join(" ");
   return [
     { name: "System", value: system },
     { name: "Model", value: [manufacturer, model].filter((part) => part !== null).join(" ") || "not known" },

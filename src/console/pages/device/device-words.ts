@@ -10,15 +10,6 @@ export const KEY_WORDS: Readonly<Record<DeviceDetail["keys"][number]["status"], 
   revoked: { word: "Revoked", tone: "bad" },
 };
 
-export const PLATFORM_WORDS: Readonly<Record<DeviceDetail["platform"], string>> = {
-  windows: "Windows",
-  macOS: "macOS",
-  iOS: "iOS",
-  iPadOS: "iPadOS",
-  android: "Android",
-  linux: "Linux",
-};
-
 /** Whether the device has answered for the latest thing that it was offered. */
 export function bundleWords(bundle: Bundle): string {
   if (bundle === null) return "It was never offered anything: it has not checked in since it was enrolled.";

@@ -7,8 +7,8 @@ import { PageBody, PageHeader, Section } from "../../kit/layout.tsx";
 import { useUrlState } from "../../kit/use-url-state.ts";
 import { paths } from "../../paths.ts";
 import { formatCount } from "../../words/numbers.ts";
+import { platformText } from "../../words/platforms.ts";
 import css from "./device.module.css";
-import { PLATFORM_WORDS } from "./device-words.ts";
 
 const SHOWN_MAX = 10;
 /** Serial numbers and names are mistyped at their end more often than at their beginning. */
@@ -42,7 +42,7 @@ export function NoSuchDevice({ wanted, problem }: { wanted: string; problem: Api
                     <span className={css["grow"]}>
                       <AppLink href={paths.device(id)}>{name}</AppLink>
                       <small>
-                        {serialNumber}, {PLATFORM_WORDS[platform]}
+                        {serialNumber}, {platformText(platform)}
                       </small>
                     </span>
                   </li>

@@ -7,6 +7,7 @@ import { useUrlState } from "../../kit/use-url-state.ts";
 import { paths } from "../../paths.ts";
 import { capitalised } from "../../words/capitalised.ts";
 import { countOf, formatCount, formatShare } from "../../words/numbers.ts";
+import { platformText } from "../../words/platforms.ts";
 import css from "./devices.module.css";
 
 type Props = Readonly<{ rollout: Pick<RolloutDetail, "id" | "totals">; groups: DeviceGroupsAnswer }>;
@@ -38,7 +39,7 @@ export function FailureGroups({ rollout, groups }: Props) {
               <span className={css["reasonText"]}>{capitalised(text)}</span>
               <span className={css["reasonCount"]}>
                 {formatCount(devices)} of {formatCount(unwell)}
-                {platforms.length === 0 ? "" : `, ${platforms.join(", ")}`}
+                {platforms.length === 0 ? "" : `, ${platforms.map(platformText).join(", ")}`}
               </span>
               <span className={css["bar"]} aria-hidden>
                 <span style={{ width: `${(100 * devices) / unwell}%` }} />

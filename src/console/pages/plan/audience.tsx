@@ -3,6 +3,7 @@ import { CountLink, KeyValueList } from "../../kit/facts.tsx";
 import { Folded } from "../../kit/folded.tsx";
 import { Section } from "../../kit/layout.tsx";
 import { countOf, formatCount, formatShare } from "../../words/numbers.ts";
+import { platformText } from "../../words/platforms.ts";
 import { byPlatform, sensitivityWord, targetWords } from "./plan-words.ts";
 import css from "./plan.module.css";
 
@@ -49,7 +50,7 @@ function Platforms({ rows, inScope }: PlatformsProps) {
       {byPlatform(rows).map(({ platform, devices, versions }) => (
         <li key={platform}>
           <strong>
-            {platform}: {formatCount(devices)} of {formatCount(inScope)}
+            {platformText(platform)}: {formatCount(devices)} of {formatCount(inScope)}
           </strong>
           <Folded items={versions} what="versions" first={6}>
             {(shown) => (
