@@ -8,7 +8,7 @@ import { openDemoSet, openFreshServer } from "./screenshots/sets.ts";
 
 const FOLDER = fileURLToPath(new URL("../docs/screenshots", import.meta.url));
 /** All pictures together stay below 5 MB. */
-const JPEG_QUALITY = 64;
+const JPEG_QUALITY = 60;
 const WIDTHS = { wide: DESKTOP, phone: PHONE } as const;
 const PASSWORD = "four words make it";
 const SETTLE_MS = 600;

@@ -91,7 +91,7 @@ function AccountForm({ secret, asked, onEnter }: FormProps) {
         onChange={setLogin}
         required
         readOnly={asked.login !== null}
-        hint="Lower-case letters, digits, dots, dashes, underscores and @"
+        hint="Lower-case letters, digits and . - _ @"
       />
       {isNew ? (
         <TextField
