@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { makeApproval, makeRollout, OPENED_AT } from "../../tests/helpers/make-rollout.ts";
 import { plusMs } from "../kit/instant.ts";
-import { approvalStanding, type ApprovalPurpose, type ApprovalRecord } from "./approval.ts";
+import { approvalStanding, isSamePerson, type ApprovalPurpose, type ApprovalRecord } from "./approval.ts";
 
 const ROLLOUT = makeRollout();
 const { planHash, authorId } = ROLLOUT;
@@ -39,6 +39,14 @@ describe("approvalStanding (P-S4)", () => {
       deniedBy: [],
       missing: 1,
     });
+  });
+
+  test("another spelling of a name is no other person", () => {
+    const spellings = [authorId.toUpperCase(), `${authorId} `, `\u200b${authorId}`];
+    expect(standing(spellings.map((person) => said(person, "approve")))).toMatchObject({ approvedBy: [], missing: 2 });
+    expect(standing([said("bob", "approve"), said("Bob ", "approve", 5)])).toMatchObject({ approvedBy: ["Bob "], missing: 1 });
+    expect(standing([said("bob", "deny"), said("BOB", "approve", 5)]).deniedBy).toEqual([]);
+    expect([isSamePerson("bob", "\uff22ob"), isSamePerson("bob", "rob")]).toEqual([true, false]);
   });
 
   test("saying yes twice is one yes", () => {

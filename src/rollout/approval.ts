@@ -12,6 +12,22 @@ export type ApprovalRecord = Readonly<{
   decidedAt: Instant;
 }>;
 
+/**
+ * Tokens and accounts name people in free text: `Mallory`, `mallory` and `mallory ` are one. Two people who are taken for one
+ * are refused a second yes, which is the safe mistake.
+ */
+export function isSamePerson(one: string, other: string): boolean {
+  return personKey(one) === personKey(other);
+}
+
+/** Without case, blanks and signs that nobody sees. */
+function personKey(person: string): string {
+  return person
+    .normalize("NFKC")
+    .replace(/[\s\p{Cf}]/gu, "")
+    .toLowerCase();
+}
+
 export type ApprovalStanding = Readonly<{ approvedBy: readonly string[]; deniedBy: readonly string[]; missing: number }>;
 
 /**
@@ -24,9 +40,10 @@ export function approvalStanding(
 ): ApprovalStanding {
   const latestByPerson = new Map<string, ApprovalRecord>();
   for (const record of records) {
-    if (record.purpose !== asked.purpose || record.planHash !== asked.planHash || record.person === asked.authorId) continue;
-    const before = latestByPerson.get(record.person);
-    if (before === undefined || isLaterWord(record, before)) latestByPerson.set(record.person, record);
+    if (record.purpose !== asked.purpose || record.planHash !== asked.planHash || isSamePerson(record.person, asked.authorId))
+      continue;
+    const before = latestByPerson.get(personKey(record.person));
+    if (before === undefined || isLaterWord(record, before)) latestByPerson.set(personKey(record.person), record);
   }
   const latest = [...latestByPerson.values()];
   const approvedBy = latest.filter((record) => record.decision === "approve").map((record) => record.person);

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../kit/instant.ts";
 import type { PolicyPlan } from "../../policy/plan.ts";
-import type { ApprovalPurpose } from "../../rollout/approval.ts";
+import { isSamePerson, type ApprovalPurpose } from "../../rollout/approval.ts";
 import { pendingApproval } from "../../rollout/decide.ts";
 import { stageOf } from "../../rollout/people.ts";
 import type { PlannedPhase } from "../../rollout/phase.ts";
@@ -17,10 +17,12 @@ export function mayDecide(rollout: Rollout, { person, roles }: Pick<Principal, "
   const pending = pendingApproval(rollout);
   if (pending === null) return refuse("Nothing waits for a decision now.");
   if (!roles.includes("approver")) return refuse("Deciding needs the role approver.");
-  if (rollout.authorId === person) return refuse("You wrote this change: somebody else has to decide.");
+  if (isSamePerson(rollout.authorId, person)) return refuse("You wrote this change: somebody else has to decide.");
   const { approvedBy, deniedBy } = pending.standing;
-  if (approvedBy.includes(person)) return refuse("You have said yes already; it waits for somebody else's word.");
-  if (deniedBy.includes(person)) return { allowed: true, because: "You have said no; another word of yours replaces it." };
+  if (approvedBy.some((one) => isSamePerson(one, person)))
+    return refuse("You have said yes already; it waits for somebody else's word.");
+  if (deniedBy.some((one) => isSamePerson(one, person)))
+    return { allowed: true, because: "You have said no; another word of yours replaces it." };
   if (deniedBy.length > 0) return { allowed: true, because: `Denied by ${deniedBy.join(", ")}: a yes beside it opens nothing.` };
   return { allowed: true, because: "You have the role approver, and somebody else wrote the change." };
 }

@@ -1,5 +1,6 @@
 import { compareText } from "../../kit/ids.ts";
 import type { Instant } from "../../kit/instant.ts";
+import { isSamePerson } from "../../rollout/approval.ts";
 import { pendingApproval } from "../../rollout/decide.ts";
 import { peopleMissing, stageOf } from "../../rollout/people.ts";
 import type { Rollout } from "../../rollout/rollout.ts";
@@ -136,7 +137,7 @@ function itemOf(rollout: Rollout, { roles: only, ...wait }: Wait, asker: Pick<Pr
   const roles: readonly Role[] = only ?? INBOX_ROLES[wait.kind];
   const mine = roles.filter((role) => asker.roles.includes(role));
   // The author's own yes is refused by every road: whatever else they may do there counts.
-  const mayAct = rollout.authorId === asker.person ? mine.some((role) => role !== "approver") : mine.length > 0;
+  const mayAct = isSamePerson(rollout.authorId, asker.person) ? mine.some((role) => role !== "approver") : mine.length > 0;
   return { ...wait, rollout: { id: rollout.id, name: rollout.name }, subjectId: rollout.id, mayAct, roles };
 }
 

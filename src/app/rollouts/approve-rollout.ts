@@ -1,7 +1,7 @@
 import type { RolloutId } from "../../kit/ids.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { Instant } from "../../kit/instant.ts";
-import type { ApprovalPurpose, ApprovalRecord } from "../../rollout/approval.ts";
+import { isSamePerson, type ApprovalPurpose, type ApprovalRecord } from "../../rollout/approval.ts";
 import { pendingApproval } from "../../rollout/decide.ts";
 import { openOf } from "./evidence-reading.ts";
 import type { Rollout } from "../../rollout/rollout.ts";
@@ -36,7 +36,7 @@ export async function approveRollout(store: Store, request: ApprovalRequest): Pr
 async function approveInUnit(unit: Unit, request: ApprovalRequest): Promise<Result<Rollout, Problem>> {
   const rollout = await unit.rollouts.findForUpdate(request.rolloutId);
   if (rollout === null) return err(problem("rollout-unknown", `there is no rollout \`${request.rolloutId}\``));
-  if (rollout.authorId === request.by) return err(problem("approval-own", `\`${request.by}\` wrote this change`));
+  if (isSamePerson(rollout.authorId, request.by)) return err(problem("approval-own", `\`${request.by}\` wrote this change`));
   if (rollout.planHash !== request.planHash) return err(problem("plan-stale", `the rollout runs plan \`${rollout.planHash}\``));
   const purpose = purposeOf(rollout, request.purpose);
   if (purpose === null)
