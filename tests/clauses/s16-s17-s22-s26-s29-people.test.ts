@@ -69,8 +69,10 @@ const setNotice = (rollout: RolloutDetail, stage: Stage, notice: Partial<NoticeI
     substitutes,
     reason: "a test",
   });
-const acknowledge = (who: Who, rollout: RolloutDetail, stage: Stage) =>
-  tidegate.ask(who, "POST", path(rollout, "acknowledgements"), { stage, note: "the desk knows" });
+const acknowledge = (who: Who, rollout: RolloutDetail, stage: Stage, noticeHash: string | null = null) =>
+  tidegate.ask(who, "POST", path(rollout, "acknowledgements"), { stage, noticeHash, note: "the desk knows" });
+const noticeHash = async (rollout: RolloutDetail, stage: Stage) =>
+  (await communication(rollout)).stages.find((one) => one.stage === stage)?.noticeHash ?? null;
 const tell = (rollout: RolloutDetail, stage: Stage, who: object = { kind: "everybody" }) =>
   tidegate.ask("help-desk", "POST", path(rollout, "told"), { stage, who, means: "a round through the office" });
 const communication = (rollout: RolloutDetail) => tidegate.get<CommunicationAnswer>(path(rollout, "communication"));
@@ -128,8 +130,10 @@ describe("S16, S17, S26 plans before pilots, and the help desk's word", () => {
     // S26: only the help desk speaks for the help desk, and of what it has read.
     for (const who of ["operator", "author", "approver", "admin", "viewer"] as const)
       expect(refusalOf(await acknowledge(who, rollout, "pilot"))[0]).toBe(403);
-    expected(await acknowledge("help-desk", rollout, "pilot"));
+    const read = await noticeHash(rollout, "pilot");
+    expected(await acknowledge("help-desk", rollout, "pilot", read));
     expected(await setNotice(rollout, "pilot", { subject: "Location is switched off for pilots" }));
+    expect(refusalOf(await acknowledge("help-desk", rollout, "pilot", read))).toEqual([409, "moved-meanwhile"]);
     await tidegate.passTime(2 * HOUR_MS);
     expect(await tidegate.rollout(rollout.id)).toMatchObject({ status: "held", phase: { kind: "proof-of-concept" } });
     expected(await acknowledge("help-desk", rollout, "pilot"));

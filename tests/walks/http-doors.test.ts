@@ -103,6 +103,7 @@ describe("what cannot be read", () => {
     ["half a text", '{"person":"e'],
     ["nothing", ""],
     ["a zero character", JSON.stringify({ ...TOKEN, label: "a\u0000b" })],
+    ["a sign that turns the text behind it", JSON.stringify({ ...TOKEN, person: "\u202eeve" })],
     ["half a surrogate pair", '{"person":"eve","role":"viewer","label":"\\ud800","lifetimeDays":1}'],
   ])("refuses %s", async (_, payload) => {
     const http = await open();

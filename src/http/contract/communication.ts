@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, idOrName, instantMs, line, listOf, pageQuery, prose, reasonText } from "./words.ts";
+import { count, hashText, idOrName, instantMs, line, listOf, pageQuery, prose, reasonText } from "./words.ts";
 
 /** Before the pilots and before the first wave: two communication plans (requirements.md S16). */
 export const STAGES = ["pilot", "production"] as const;
@@ -119,9 +119,13 @@ export const bounceAnswer = z
   .meta({ id: "Bounce" });
 
 export const acknowledgementRequest = z
-  .strictObject({ stage: z.enum(STAGES), note: reasonText })
+  .strictObject({
+    stage: z.enum(STAGES),
+    noticeHash: hashText.nullable().default(null).describe("of the notice that was read; null: whatever stands there now"),
+    note: reasonText,
+  })
   .meta({ id: "AcknowledgementRequest" });
-export type AcknowledgementRequest = z.output<typeof acknowledgementRequest>;
+export type AcknowledgementRequest = z.input<typeof acknowledgementRequest>;
 
 export const REQUEST_STATES = ["open", "closed"] as const;
 const helpRequest = z

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { plannedPhase, policyPlan, rolloutPlan } from "./plans.ts";
 import { auditEntry } from "./server.ts";
-import { count, hashText, instantMs, json, line, listOf, reasonText, type Role } from "./words.ts";
+import { count, hashText, instantMs, json, line, listOf, reasonText, title, type Role } from "./words.ts";
 
 export const STATE_KINDS = [
   "scope",
@@ -180,7 +180,7 @@ export type RolloutDetail = z.output<typeof rolloutDetail>;
 export const createRolloutRequest = z
   .strictObject({
     planHash: hashText,
-    name: line(200),
+    name: title(200),
     reason: reasonText,
     allowDelete: z.int().min(0).max(1_000_000).default(0).describe("must equal the number of deletions in the plan"),
   })

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { COMMANDS } from "./rollouts.ts";
-import { characters, count, instantMs, line, listOf, reasonText, ROLES } from "./words.ts";
+import { characters, count, instantMs, line, listOf, reasonText, ROLES, title } from "./words.ts";
 
 /** As people type it to sign in: lower case, no blanks. */
 export const login = z
@@ -19,7 +19,7 @@ export type PasswordSignIn = z.output<typeof passwordSignIn>;
 export const linkSignIn = z
   .strictObject({
     secret: secretLink,
-    account: z.strictObject({ login, displayName: line(200), password: newPassword }).nullable(),
+    account: z.strictObject({ login, displayName: title(200), password: newPassword }).nullable(),
   })
   .meta({ id: "LinkSignIn" });
 export type LinkSignIn = z.output<typeof linkSignIn>;
@@ -77,7 +77,7 @@ const roles = z
   .refine((list) => new Set(list).size === list.length, "names a role twice")
   .meta({ uniqueItems: true });
 export const accountRequest = z
-  .strictObject({ login, displayName: line(200), roles })
+  .strictObject({ login, displayName: title(200), roles })
   .meta({ id: "AccountRequest", example: { login: "paula", displayName: "Paula Berg", roles: ["approver"] } });
 export type AccountRequest = z.output<typeof accountRequest>;
 export const accountChange = z

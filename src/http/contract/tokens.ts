@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, instantMs, line, listOf, ROLES } from "./words.ts";
+import { count, instantMs, line, listOf, ROLES, title } from "./words.ts";
 
 const TOKEN_DAYS_MAX = 3_650;
 
@@ -20,9 +20,9 @@ export const tokensAnswer = listOf(token).meta({ id: "Tokens" });
 
 export const tokenRequest = z
   .strictObject({
-    person: line(200),
+    person: title(200),
     role: z.enum(ROLES),
-    label: line(200),
+    label: title(200),
     lifetimeDays: z.int().min(1).max(TOKEN_DAYS_MAX).nullable().describe("null: until it is revoked"),
   })
   .meta({ id: "TokenRequest", example: { person: "dana", role: "approver", label: "laptop", lifetimeDays: 90 } });

@@ -26,7 +26,15 @@ export const prose = (most: number) =>
     .regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u, "has a control character or half a surrogate pair")
     .regex(/\S/u, "is blank");
 
-export const reasonText = prose(2_000);
+/**
+ * Signs that turn the direction of what follows: with them a text shows other words and numbers than it holds. Refused in what
+ * somebody else reads before they sign; Arabic and Hebrew need none of them.
+ */
+const STRAIGHT = /^[^\u202a-\u202e\u2066-\u2069]*$/u;
+const TURNED = "has a sign that turns the direction of text";
+/** How people name what others see and decide on. */
+export const title = (most: number) => line(most).regex(STRAIGHT, TURNED);
+export const reasonText = prose(2_000).regex(STRAIGHT, TURNED);
 /** An id, or a name where a route says so. */
 export const idOrName = line(400);
 /** SHA-256 in lower-case hex. */

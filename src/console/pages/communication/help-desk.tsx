@@ -38,10 +38,11 @@ export function HelpDesk({ rolloutId, stage, isOver }: Props) {
 
 function NotReady({ rolloutId, stage, isOver }: Props) {
   const { may } = useSession();
-  const [isAsking, setIsAsking] = useState(false);
+  // Of the moment in which the dialog opened: a notice that changes behind it was not read.
+  const [readHash, setReadHash] = useState<string | null>(null);
   const announce = useAnnounce();
   const acknowledge = async (note: string) => {
-    const answer = await acknowledgeStage(rolloutId, { stage: stage.stage, note });
+    const answer = await acknowledgeStage(rolloutId, { stage: stage.stage, noticeHash: readHash, note });
     queryClient.setQueryData(keys.communication(rolloutId, "plan"), answer);
     announce.polite("The help desk is on record as ready");
   };
@@ -50,13 +51,13 @@ function NotReady({ rolloutId, stage, isOver }: Props) {
       <ToneBadge tone={isOver ? "quiet" : "warn"}>Has not said that it is ready</ToneBadge>
       <span>{whatNext(stage, isOver, may("acknowledgeStage"))}</span>
       {isOver || stage.notice === null || !may("acknowledgeStage") ? null : (
-        <Button appearance="primary" onClick={() => setIsAsking(true)}>
+        <Button appearance="primary" onClick={() => setReadHash(stage.noticeHash)}>
           The help desk is ready
         </Button>
       )}
       <ConfirmDialog
-        open={isAsking}
-        onClose={() => setIsAsking(false)}
+        open={readHash !== null}
+        onClose={() => setReadHash(null)}
         title={`Is the help desk ready for the ${STAGE_WORDS[stage.stage].word.toLowerCase()}?`}
         reason=""
         reasonLabel="What the desk has prepared (kept in the audit log)"
