@@ -16,9 +16,10 @@ export function createAskForHelp(people: DemoPeople): AskForHelp {
   return async ({ id, status, totals }) => {
     const cry = CRIES_FOR_HELP[opened.length];
     if (cry !== undefined && totals.everFailed >= cry.failedDevicesMin) {
-      const path = `/api/v1/rollouts/${id}/devices?everFailed=yes&limit=${CRIES_FOR_HELP.length}`;
+      // As many as may have asked before, and one more: names sort the list anew whenever another device fails.
+      const path = `/api/v1/rollouts/${id}/devices?everFailed=yes&limit=${CRIES_FOR_HELP.length + 1}`;
       const { items } = await people.operator.get<RolloutDevicesAnswer>(path);
-      const device = items[opened.length];
+      const device = items.find(({ deviceId }) => opened.every((request) => request.device?.id !== deviceId));
       if (device !== undefined)
         opened.push(await people.form.post<HelpRequestBody>("/api/v1/help-requests", requestOf(cry, device)));
     }
