@@ -104,6 +104,8 @@ describe("what cannot be read", () => {
     ["nothing", ""],
     ["a zero character", JSON.stringify({ ...TOKEN, label: "a\u0000b" })],
     ["a sign that turns the text behind it", JSON.stringify({ ...TOKEN, person: "\u202eeve" })],
+    ["a name that nobody sees", JSON.stringify({ ...TOKEN, person: " \u200b" })],
+    ["a name that the server itself acts under", JSON.stringify({ ...TOKEN, person: "system:timer" })],
     ["half a surrogate pair", '{"person":"eve","role":"viewer","label":"\\ud800","lifetimeDays":1}'],
   ])("refuses %s", async (_, payload) => {
     const http = await open();

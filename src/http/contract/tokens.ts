@@ -18,9 +18,12 @@ export type TokenBody = z.output<typeof token>;
 
 export const tokensAnswer = listOf(token).meta({ id: "Tokens" });
 
+/** The audit log tells people and the server apart by it. */
+const NOT_OURS = /^(?!\s*[sS][yY][sS][tT][eE][mM]:)/u;
+
 export const tokenRequest = z
   .strictObject({
-    person: title(200),
+    person: title(200).regex(NOT_OURS, "is a name that the server itself acts under"),
     role: z.enum(ROLES),
     label: title(200),
     lifetimeDays: z.int().min(1).max(TOKEN_DAYS_MAX).nullable().describe("null: until it is revoked"),

@@ -32,8 +32,11 @@ export const prose = (most: number) =>
  */
 const STRAIGHT = /^[^\u202a-\u202e\u2066-\u2069]*$/u;
 const TURNED = "has a sign that turns the direction of text";
-/** How people name what others see and decide on. */
-export const title = (most: number) => line(most).regex(STRAIGHT, TURNED);
+/** How people name what others see and decide on: there is something to see. */
+export const title = (most: number) =>
+  line(most)
+    .regex(STRAIGHT, TURNED)
+    .regex(/^$|[^\s\p{Cf}]/u, "is blank");
 export const reasonText = prose(2_000).regex(STRAIGHT, TURNED);
 /** An id, or a name where a route says so. */
 export const idOrName = line(400);
