@@ -91,7 +91,7 @@ function CopyAs({ command, rollout, cli }: { command: Command; rollout: RolloutD
   const path = `/api/v1/rollouts/${encodeURIComponent(rollout.id)}/commands`;
   return (
     <div>
-      <CopyButton quiet label="Copy as CLI" textOf={() => asCli(["rollout", cli, rollout.name, "--reason", "why"])} />
+      <CopyButton quiet label="Copy as CLI" textOf={() => asCli(["rollout", cli, rollout.id, "--reason", "why"])} />
       <CopyButton
         quiet
         label="Copy as curl"
