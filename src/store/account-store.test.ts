@@ -42,12 +42,17 @@ async function withPeople(...logins: readonly string[]) {
 describe("accounts", () => {
   test("are there or not, and come in code-unit order", async () => {
     const store = await withPeople();
-    expect(await store.read(({ accounts }) => accounts.hasAny())).toBe(false);
+    expect(await store.read(({ accounts }) => accounts.hasAdministrator())).toBe(false);
     await store.write(async ({ accounts }) => {
       for (const login of ["b", "a_1", "a.2", "a-3"]) await accounts.insert(makeAccount(login));
     });
-    expect(await store.read(({ accounts }) => accounts.hasAny())).toBe(true);
-    expect((await store.read(({ accounts }) => accounts.list())).map(({ login }) => login)).toEqual(["a-3", "a.2", "a_1", "b"]);
+    expect(await store.read(({ accounts }) => accounts.hasAdministrator())).toBe(false);
+    const able = { ...makeAccount("able"), roles: ["admin", "viewer"] as const, passwordHash: "$argon2id$" };
+    await store.write(({ accounts }) => accounts.insert(able));
+    expect(await store.read(({ accounts }) => accounts.hasAdministrator())).toBe(true);
+    await store.write(({ accounts }) => accounts.update({ ...able, disabledAt: able.createdAt }));
+    expect(await store.read(({ accounts }) => accounts.hasAdministrator())).toBe(false);
+    expect((await store.read(({ accounts }) => accounts.list())).map(({ login }) => login)).toEqual(["a-3", "a.2", "a_1", "able", "b"]);
     expect(await store.read(({ accounts }) => accounts.find("c"))).toBeNull();
   });
 

@@ -7,7 +7,7 @@ export function accountStore(trx: Trx): AccountStore {
   return { ...accounts(trx), ...sessions(trx), ...links(trx) };
 }
 
-function accounts(trx: Trx): Pick<AccountStore, "insert" | "update" | "find" | "list" | "hasAny"> {
+function accounts(trx: Trx): Pick<AccountStore, "insert" | "update" | "find" | "list" | "hasAdministrator"> {
   return {
     async insert(row) {
       await trx.insertInto("app_account").values(columnsOfAccount(row)).execute();
@@ -24,8 +24,10 @@ function accounts(trx: Trx): Pick<AccountStore, "insert" | "update" | "find" | "
       const rows = await trx.selectFrom("app_account").selectAll().orderBy(sql`login collate "C"`).execute();
       return rows.map(accountOf);
     },
-    async hasAny() {
-      return (await trx.selectFrom("app_account").select("login").limit(1).executeTakeFirst()) !== undefined;
+    async hasAdministrator() {
+      const able = trx.selectFrom("app_account").select("login").where("password_hash", "is not", null);
+      const found = able.where("disabled_at_ms", "is", null).where(sql<boolean>`'admin' = any(roles)`).limit(1);
+      return (await found.executeTakeFirst()) !== undefined;
     },
   };
 }

@@ -89,11 +89,13 @@ describe("S27 people who ask for help are heard", () => {
     expect((await list(`?limit=2`)).items).toHaveLength(2);
   });
 
-  test("the same request of another system, sent twice, is one, and what came first stays", async () => {
+  test("the same request of another system, sent twice, is one, what came first stays, and only who links requests may bring it", async () => {
     const ours = { source: "service desk", externalId: "INC0042" };
     const first = await recorded("help-desk", ours);
     expect(await recorded("help-desk", { ...ours, summary: "sent again", rollout: rollout.id })).toEqual(first);
     expect((await recorded("help-desk", { ...ours, source: "another desk" })).id).not.toBe(first.id);
+    for (const role of ["viewer", "author", "approver"] as const)
+      expect(refusalOf(await record(role, { ...ours, externalId: "INC0043" }))).toEqual([403, "not-allowed"]);
     expect((await list()).total).toBe(2);
     const log = (await tidegate.auditLog()).filter(({ action }) => action.startsWith("help-request."));
     expect(log.map(({ action }) => action)).toEqual(["help-request.recorded", "help-request.recorded"]);

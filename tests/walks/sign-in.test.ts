@@ -46,11 +46,18 @@ describe("the first start", () => {
     expect((await browser.ask("GET", ACCOUNTS)).json).toMatchObject({ items: [{ login: "ada", hasPassword: true }], total: 1 });
   });
 
-  test("gives nobody a link any more once an account was made by other means", async () => {
+  test("keeps the link good for as long as nobody else can administer, and no longer", async () => {
     const http = await open();
     const secret = await firstSecret(http);
+    const asks = async () => (await testBrowser(http).ask("POST", "/api/v1/sign-in-links/read", { secret })).status;
     await http.ask("admin", "POST", ACCOUNTS, { login: "eve", displayName: "Eve", roles: ["admin"] });
+    expect(await asks()).toBe(200);
+    await signedIn(http, "vic", ["viewer"]);
+    expect(await asks()).toBe(200);
+    await signedIn(http, "ann", ["admin"]);
+    expect(await asks()).toBe(401);
     expect(said(await testBrowser(http).ask("POST", LINK, { secret, account: NEW }))).toEqual([401, "sign-in-link-invalid"]);
+    expect(await firstSecret(http)).toBeNull();
   });
 
   test("makes one account of two who use the link at once", async () => {

@@ -39,8 +39,6 @@ export function createAccount(store: Store, request: AccountRequest): Promise<Re
     if ((await unit.accounts.find(login)) !== null) return err(problem("account-exists", `there is an account \`${login}\``));
     const made = { login, displayName, roles, passwordHash: null, createdAt: now, disabledAt: null, lastSignInAt: null };
     await unit.accounts.insert(made);
-    // The first link would make an account with every role; now there is one, and whoever made it can make links.
-    await unit.accounts.dropLinksOf(null);
     await audit(unit, now, by, "account.created", `account:${login}`, { displayName, roles: [...roles], by: "hand" });
     return ok(made);
   });

@@ -111,7 +111,7 @@ async function findValid(unit: Unit, secretHash: string, now: Instant): Promise<
   const link = await unit.accounts.findLink(secretHash);
   if (link === null || link.usedAt !== null || now >= link.expiresAt) return null;
   const { purpose } = link;
-  if (purpose.asks === "new-account") return (await unit.accounts.hasAny()) ? null : { link, account: null };
+  if (purpose.asks === "new-account") return (await unit.accounts.hasAdministrator()) ? null : { link, account: null };
   const account = await unit.accounts.find(purpose.login);
   if (account === null || account.disabledAt !== null) return null;
   // Whoever has a password signs in with it.

@@ -21,10 +21,13 @@ export function signInPath(secret: string): string {
   return `/sign-in#secret=${secret}`;
 }
 
-/** Of a server without accounts: a link that makes the first one, with every role. Null: there is an account already. */
+/**
+ * Of a server that nobody can administer yet: a link that makes an account with every role. Null: somebody can. An account that
+ * was made without ever having a password does not count: it would lock everybody out.
+ */
 export async function firstSignInLink(store: Store, entropy: Entropy, now: Instant): Promise<NewSignInLink | null> {
   return store.write(async (unit) => {
-    if (await unit.accounts.hasAny()) return null;
+    if (await unit.accounts.hasAdministrator()) return null;
     await unit.accounts.dropLinksOf(null);
     const made = await makeLink(unit, entropy, { asks: "new-account", roles: ROLES }, FIRST_LINK_MS, now);
     await audit(unit, now, START_ACTOR, "sign-in-link.created", "sign-in", { asks: "new-account", expiresAt: made.expiresAt });

@@ -44,7 +44,8 @@ export type AccountStore = Readonly<{
   find: (login: string) => Promise<AccountRow | null>;
   /** By login. */
   list: () => Promise<readonly AccountRow[]>;
-  hasAny: () => Promise<boolean>;
+  /** Somebody with the role admin who can sign in with a password. */
+  hasAdministrator: () => Promise<boolean>;
 
   insertSession: (row: SessionRow) => Promise<void>;
   findSession: (tokenHash: string) => Promise<Readonly<{ session: SessionRow; account: AccountRow }> | null>;

@@ -80,6 +80,14 @@ export function whenText(rollout: Rollout, purpose: ApprovalPurpose | null): str
 
 export type Undo = Readonly<{ kind: "previous-version" | "removal" | "unknown"; sentence: string }>;
 
+/** Of a rollout that is over: there is nothing left to say yes to. */
+export function nothingLeftOf(exposed: number): Readonly<{ devices: number; sentence: string }> {
+  return {
+    devices: 0,
+    sentence: `It is over: nothing more is decided here. ${counted(exposed, "device")} were offered the change.`,
+  };
+}
+
 /**
  * What a rollback really does. Where it has to take something away nobody knows yet what stays: devices keep some settings
  * after their policy is gone, and there is no list of which (requirements.md 2.6).

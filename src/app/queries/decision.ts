@@ -1,3 +1,4 @@
+import { isOver } from "../../rollout/lifecycle/step.ts";
 import { instant, type Instant } from "../../kit/instant.ts";
 import { ok, type Result } from "../../kit/result.ts";
 import type { PolicyPlan } from "../../policy/plan.ts";
@@ -19,6 +20,7 @@ import {
   mayDecide,
   phaseOfPurpose,
   statementOf,
+  nothingLeftOf,
   undoOf,
   whenText,
   worstCaseOf,
@@ -105,7 +107,7 @@ async function decisionOf(
       users: policyPlan.devices.users,
     },
     when: { sentence: whenText(rollout, purpose), phases: phasesOf(rollout, rows) },
-    worstCase: worstCaseOf(exposed, chosen, step),
+    worstCase: isOver(rollout.state) ? nothingLeftOf(exposed) : worstCaseOf(exposed, chosen, step),
     undo: undoOf(policyPlan),
     evidence: last === undefined || last.judgement === null ? null : { phase: last.name, judgement: last.judgement },
     communication: await communicationOf(unit, rollout, purpose),

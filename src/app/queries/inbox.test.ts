@@ -66,7 +66,7 @@ describe("what waits for a person", () => {
       );
     expect(wait({}, true)).toEqual([]);
     expect(wait({}, false)).toMatchObject([{ kind: "not-told", sentence: expect.stringContaining("no mail server") }]);
-    expect(wait({ bounced: 1 }, true)).toMatchObject([{ sentence: expect.stringContaining("1 people were not reached") }]);
+    expect(wait({ bounced: 1 }, true)).toMatchObject([{ sentence: expect.stringContaining("1 person was not reached") }]);
     expect(wait({ devicesWithoutAnybody: 2 }, true)).toMatchObject([
       { sentence: expect.stringContaining("2 devices have no person") },
     ]);

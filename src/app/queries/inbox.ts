@@ -126,10 +126,14 @@ export function waitsForTelling({ name }: Rollout, { totals, since, phase }: Not
   const unreached = bounced + failed + (mail ? 0 : queued);
   if (devicesHeldBack === 0 || unreached + devicesWithoutAnybody === 0) return [];
   const parts = [
-    unreached === 0 ? null : `${unreached} people were not reached${mail ? "" : " (no mail server is set up)"}`,
-    devicesWithoutAnybody === 0 ? null : `${devicesWithoutAnybody} devices have no person and no substitute`,
+    unreached === 0
+      ? null
+      : `${unreached} ${unreached === 1 ? "person was" : "people were"} not reached${mail ? "" : " (no mail server is set up)"}`,
+    devicesWithoutAnybody === 0
+      ? null
+      : `${devicesWithoutAnybody} ${devicesWithoutAnybody === 1 ? "device has" : "devices have"} no person and no substitute`,
   ].filter((part) => part !== null);
-  const sentence = `${devicesHeldBack} devices of ${phase} are held back: ${parts.join(", and ")}`;
+  const sentence = `${devicesHeldBack} ${devicesHeldBack === 1 ? "device" : "devices"} of ${phase} ${devicesHeldBack === 1 ? "is" : "are"} held back: ${parts.join(", and ")}`;
   return [{ kind: "not-told", title: `${name}: not everybody is told`, sentence, since }];
 }
 
@@ -163,8 +167,24 @@ function requestItem(request: RequestReading, asker: Pick<Principal, "roles">): 
   };
 }
 
+/** What harms or holds devices comes before what only waits; within a kind the oldest. */
+const URGENCY: readonly InboxKind[] = [
+  "halted",
+  "gate-held",
+  "approve",
+  "acknowledge",
+  "notice-missing",
+  "help-request-unlinked",
+  "not-told",
+];
+
 function byUrgency(a: InboxItem, b: InboxItem): number {
-  return Number(b.mayAct) - Number(a.mayAct) || a.since - b.since || compareText(keyOf(a), keyOf(b));
+  return (
+    Number(b.mayAct) - Number(a.mayAct) ||
+    URGENCY.indexOf(a.kind) - URGENCY.indexOf(b.kind) ||
+    a.since - b.since ||
+    compareText(keyOf(a), keyOf(b))
+  );
 }
 
 function keyOf({ kind, subjectId }: InboxItem): string {

@@ -171,7 +171,12 @@ export const newHelpRequest = z
     device: idOrName.nullable().describe("id, serial number or exact name; null: not known"),
     workedBefore: z.enum(["yes", "no", "unknown"]).default("unknown"),
     source: line(60).default("api"),
-    externalId: line(200).nullable().default(null).describe("of the other system; the same one twice is one request"),
+    externalId: line(200)
+      .nullable()
+      .default(null)
+      .describe(
+        "of the other system; the same one twice is one request; other sources than `form` need a role that links requests",
+      ),
     rollout: idOrName.nullable().default(null).describe("to link it at once; for the roles that may link"),
   })
   .meta({

@@ -42,7 +42,7 @@ export function deviceCsv(rows: readonly DeviceRow[], rollout: Pick<RolloutDetai
 export function csvCell(cell: Cell): string {
   const text = cell === null ? "" : String(cell);
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 function moment(atMs: number | null): string | null {

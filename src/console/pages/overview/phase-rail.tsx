@@ -69,7 +69,7 @@ function Devices({ step: { devices, phaseIndex }, rolloutId }: { step: RailStep;
   return (
     <p className={css["devices"]}>
       <AppLink href={paths.rolloutDevices(rolloutId, { phase: String(phaseIndex) })}>
-        {formatCount(devices.cohort)} of {formatCount(devices.cap)}
+        {formatCount(devices.offered)} of {formatCount(devices.cohort)} offered
       </AppLink>
     </p>
   );

@@ -12,8 +12,8 @@ export type RailStep = Readonly<{
   place: "done" | "here" | "ahead" | "unreached";
   word: string;
   tone: Tone;
-  /** `cohort`: devices that were chosen; null before it opens. */
-  devices: Readonly<{ cohort: number | null; cap: number }> | null;
+  /** `cohort`: devices that were chosen, `offered` of them were offered the change; null before it opens. */
+  devices: Readonly<{ cohort: number | null; offered: number; cap: number }> | null;
   gate: GateResult | null;
   /** How wide the box is against the others: 1 for the narrowest, 4 for the widest. */
   weight: number;
@@ -33,12 +33,16 @@ export function railSteps(rollout: RolloutDetail): readonly RailStep[] {
       name: capitalised(phase.name),
       phaseIndex: phase.index,
       ...standingOf(rollout, phase.index, here),
-      devices: { cohort, cap: phase.cap },
+      devices: { cohort, offered: exposedOf(phase), cap: phase.cap },
       gate: gateOf(rollout, phase),
       weight: weightOf(phase.cap, capMax),
     };
   });
   return [end(rollout, "scope", "Scope", -1, here), ...steps, end(rollout, "operations", "Operations", phases.length, here)];
+}
+
+function exposedOf(phase: RolloutPhaseBody): number {
+  return phase.status === "opened" ? phase.cohortSize - phase.counts.notOffered - phase.counts.heldBack : 0;
 }
 
 /** Areas that grow with the number of devices, softened: one huge wave must not squeeze the pilots out of sight. */

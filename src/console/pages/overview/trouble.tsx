@@ -108,7 +108,11 @@ function WayBack({ rollout, markers }: WayBackProps) {
       </p>
       <progress aria-label="Devices that have the previous state back" max={exposed} value={verifiedBack + left} />
       {outstanding === 0 ? (
-        <p>Nobody is outstanding.</p>
+        <p>
+          {rollout.because.includes("need hands")
+            ? "Nobody is outstanding any more: who was late when it settled has answered since."
+            : "Nobody is outstanding."}
+        </p>
       ) : (
         <Outstanding rollout={rollout} markers={markers} count={outstanding} />
       )}
