@@ -2,7 +2,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { onSignedOut, queryClient } from "./api/query-client.ts";
 import { ApiProblem } from "./api/problem.ts";
 import { sessionQuery } from "./api/session.ts";
-import { ErrorState, LoadingState } from "./kit/standing.tsx";
+import { BrokenPart } from "./kit/broken-part.tsx";
+import { LoadingState } from "./kit/standing.tsx";
 import { paths, readSearch, safeReturnPath, writeSearch } from "./paths.ts";
 import { NotFoundPage } from "./shell/not-found-page.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -69,7 +70,9 @@ export const router = createRouter({
   },
   scrollRestoration: true,
   defaultPendingComponent: () => <LoadingState what="Opening the page" lines={5} />,
-  defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} what="The page could not be shown" onRetry={reset} />,
+  defaultErrorComponent: ({ error }) => (
+    <BrokenPart error={error} what="The page could not be shown" onRetry={() => void router.invalidate()} />
+  ),
 });
 
 declare module "@tanstack/react-router" {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asProblem, offlineProblem, problemFrom } from "./problem.ts";
+import { asProblem, isMissingCode, missingCodeProblem, offlineProblem, problemFrom } from "./problem.ts";
 
 const BODY = {
   type: "urn:tidegate:problem:event-refused",
@@ -38,4 +38,15 @@ test("nothing answered: says what goes on without the console", () => {
 test("any other fault keeps its words", () => {
   expect(asProblem(new Error("x is not a function"))).toMatchObject({ code: "console-fault", detail: "x is not a function" });
   expect(asProblem(offlineProblem()).code).toBe("offline");
+});
+
+test("code that is not there any more is told from a fault, in each browser's words", () => {
+  for (const words of [
+    "Failed to fetch dynamically imported module: http://127.0.0.1/assets/x.js",
+    "error loading dynamically imported module: http://127.0.0.1/assets/x.js",
+    "Importing a module script failed.",
+  ])
+    expect(isMissingCode(new TypeError(words))).toBe(true);
+  expect(isMissingCode(new TypeError("x is not a function"))).toBe(false);
+  expect(missingCodeProblem().help).toContain("Load the page again");
 });

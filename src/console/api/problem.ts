@@ -57,6 +57,23 @@ export function offlineProblem(): ApiProblem {
   });
 }
 
+/** Code that is fetched when it is needed, and was not there: each browser says it in its own words. */
+export function isMissingCode(error: unknown): boolean {
+  return error instanceof TypeError && /dynamically imported module|importing a module script failed/i.test(error.message);
+}
+
+export function missingCodeProblem(): ApiProblem {
+  return new ApiProblem({
+    code: "code-missing",
+    status: 0,
+    title: "A part of the console could not be loaded",
+    detail: "A new version may have been put in place while this page was open, or the server cannot be reached.",
+    help: "Load the page again. If that does not help, see whether the server runs.",
+    issues: [],
+    requestId: null,
+  });
+}
+
 /** Any thrown thing as a problem, for pages that show it. */
 export function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;

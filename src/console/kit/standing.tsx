@@ -48,11 +48,16 @@ export function ErrorState({ error, what, onRetry }: ErrorProps) {
           <WithCode text={problem.help} />
         </p>
         <p className={css["quiet"]}>{problem.stillWorks}</p>
-        {problem.requestId === null ? null : (
-          <p className={css["quiet"]}>
-            Quote <code>{problem.code}</code> and <code>{problem.requestId}</code>.
-          </p>
-        )}
+        <p className={css["quiet"]}>
+          Quote <code>{problem.code}</code>
+          {problem.requestId === null ? null : (
+            <>
+              {" and "}
+              <code>{problem.requestId}</code>
+            </>
+          )}
+          .
+        </p>
         {onRetry === undefined ? null : (
           <div>
             <Button icon={<ArrowSyncRegular />} onClick={onRetry}>

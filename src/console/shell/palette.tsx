@@ -87,7 +87,9 @@ function useHits(text: string): { hits: readonly Hit[]; isLooking: boolean } {
       note: ROLLOUT_STATES[status].word,
       href: paths.rollout(id),
     }));
-  const ofDevices = (text.length >= 2 ? (devices.data?.items ?? []) : []).map((device) => ({
+  // Until the answer to these letters is there, what the letters before them found may not fit any more: Enter must not open it.
+  const fitting = (devices.data?.items ?? []).filter(({ name, serialNumber, id }) => [name, serialNumber, id].some(has));
+  const ofDevices = (text.length >= 2 ? fitting : []).map((device) => ({
     kind: "Device",
     label: device.name,
     note: `${platformText(device.platform)}, ${device.serialNumber}`,

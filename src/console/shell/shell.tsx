@@ -1,5 +1,7 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
+import { BrokenPart, PartBoundary } from "../kit/broken-part.tsx";
+import { Modal } from "../kit/modal.tsx";
 import { useLive } from "../live/use-live.ts";
 import { DemoBanner } from "./demo-banner.tsx";
 import { Footer } from "./footer.tsx";
@@ -41,10 +43,17 @@ export function Shell() {
       </main>
       <Footer openKeys={opens.openKeys} />
       <HaltDialog open={overlay === "halt"} onClose={close} />
-      <Suspense fallback={null}>
-        {overlay === "palette" ? <Palette onClose={close} /> : null}
-        {overlay === "keys" ? <KeyMap onClose={close} /> : null}
-      </Suspense>
+      {overlay === "palette" || overlay === "keys" ? (
+        <PartBoundary
+          fallback={(error) => (
+            <Modal open onClose={close} title="This does not open">
+              <BrokenPart error={error} what="What you asked for could not be shown" />
+            </Modal>
+          )}
+        >
+          <Suspense fallback={null}>{overlay === "palette" ? <Palette onClose={close} /> : <KeyMap onClose={close} />}</Suspense>
+        </PartBoundary>
+      ) : null}
     </div>
   );
 }

@@ -52,17 +52,27 @@ export function TopBar({ openPalette, openHalt }: { openPalette: () => void; ope
 
 /** How much waits for this person, of all that waits. */
 function InboxLink() {
-  const { data: inbox } = useQuery(inboxQuery());
-  const mine = inbox?.items.filter(({ mayAct }) => mayAct).length ?? 0;
+  const { data: inbox, error } = useQuery(inboxQuery());
+  const mine = inbox?.items.filter(({ mayAct }) => mayAct).length;
   return (
     <AppLink
       href={paths.home()}
       className={css["inbox"]}
-      aria-label={`${countOf(mine, "decision")} for you`}
+      aria-label={
+        mine === undefined
+          ? `What waits for you${error === null ? "" : " could not be read"}`
+          : `${countOf(mine, "decision")} for you`
+      }
       title="What waits for you"
     >
       <MailInboxRegular aria-hidden />
-      {mine === 0 ? null : <span className={css["count"]}>{mine}</span>}
+      <InboxCount mine={mine} hasFailed={error !== null} />
     </AppLink>
   );
+}
+
+/** Not knowing is not the same as nothing. */
+function InboxCount({ mine, hasFailed }: { mine: number | undefined; hasFailed: boolean }) {
+  if (mine === undefined) return hasFailed ? <span className={css["count"]}>?</span> : null;
+  return mine === 0 ? null : <span className={css["count"]}>{mine}</span>;
 }

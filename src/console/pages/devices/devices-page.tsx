@@ -15,25 +15,28 @@ export function DevicesPage() {
   const { id } = useParams({ strict: false });
   const read = useQuery(rolloutQuery(id ?? ""));
   return (
-    <Answer of={read} what="the rollout">
-      {(rollout) => (
-        <>
-          <PageHeader
-            title="Devices"
-            crumbs={[
-              { label: "Rollouts", href: paths.rollouts() },
-              { label: rollout.name, href: paths.rollout(rollout.id) },
-            ]}
-            badges={<StateBadge kind="rollout" state={rollout.status} />}
-            lead="Every device that a phase of this rollout has chosen, how far it is, and what stands in its way."
-          />
-          <PageBody>
-            <RolloutTabs id={rollout.id} />
-            <Groups rollout={rollout} />
-          </PageBody>
-        </>
-      )}
-    </Answer>
+    <>
+      {read.data === undefined ? <PageHeader title="Devices" crumbs={[{ label: "Rollouts", href: paths.rollouts() }]} /> : null}
+      <Answer of={read} what="the rollout">
+        {(rollout) => (
+          <>
+            <PageHeader
+              title="Devices"
+              crumbs={[
+                { label: "Rollouts", href: paths.rollouts() },
+                { label: rollout.name, href: paths.rollout(rollout.id) },
+              ]}
+              badges={<StateBadge kind="rollout" state={rollout.status} />}
+              lead="Every device that a phase of this rollout has chosen, how far it is, and what stands in its way."
+            />
+            <PageBody>
+              <RolloutTabs id={rollout.id} />
+              <Groups rollout={rollout} />
+            </PageBody>
+          </>
+        )}
+      </Answer>
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ import { Age, AsOf } from "../../kit/facts.tsx";
 import { ChoiceFilter, FilterBar } from "../../kit/filter-bar.tsx";
 import { Section } from "../../kit/layout.tsx";
 import { ShowOlder } from "../../kit/show-older.tsx";
-import { Answer, EmptyState } from "../../kit/standing.tsx";
+import { Answer, EmptyState, ErrorState } from "../../kit/standing.tsx";
 import { ToneBadge } from "../../kit/state-badge.tsx";
 import { useUrlState } from "../../kit/use-url-state.ts";
 import { paths, type Search } from "../../paths.ts";
@@ -60,36 +60,41 @@ export function RequestList() {
 }
 
 function Filters({ chosen }: { chosen: string | undefined }) {
-  const { data: rollouts } = useQuery(allRolloutsQuery());
+  const { data: rollouts, error, refetch } = useQuery(allRolloutsQuery());
   const known = (rollouts?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
   const isKnown = chosen === undefined || known.some(({ value }) => value === chosen);
   return (
-    <FilterBar label="Filter the help requests" keys={FILTERS}>
-      <ChoiceFilter
-        name="rollout"
-        label="Rollout"
-        all="All rollouts"
-        choices={isKnown ? known : [{ value: chosen, label: chosen }, ...known]}
-      />
-      <ChoiceFilter
-        name="state"
-        label="State"
-        all="Open and closed"
-        choices={[
-          { value: "open", label: "Open" },
-          { value: "closed", label: "Closed" },
-        ]}
-      />
-      <ChoiceFilter
-        name="linked"
-        label="Linked"
-        all="Linked or not"
-        choices={[
-          { value: "yes", label: "Linked to a rollout" },
-          { value: "no", label: "Not linked yet" },
-        ]}
-      />
-    </FilterBar>
+    <>
+      <FilterBar label="Filter the help requests" keys={FILTERS}>
+        <ChoiceFilter
+          name="rollout"
+          label="Rollout"
+          all="All rollouts"
+          choices={isKnown ? known : [{ value: chosen, label: chosen }, ...known]}
+        />
+        <ChoiceFilter
+          name="state"
+          label="State"
+          all="Open and closed"
+          choices={[
+            { value: "open", label: "Open" },
+            { value: "closed", label: "Closed" },
+          ]}
+        />
+        <ChoiceFilter
+          name="linked"
+          label="Linked"
+          all="Linked or not"
+          choices={[
+            { value: "yes", label: "Linked to a rollout" },
+            { value: "no", label: "Not linked yet" },
+          ]}
+        />
+      </FilterBar>
+      {error === null ? null : (
+        <ErrorState error={error} what="The rollouts to choose from could not be read" onRetry={() => void refetch()} />
+      )}
+    </>
   );
 }
 

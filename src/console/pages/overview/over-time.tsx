@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 import type { SeriesAnswer } from "../../../http/contract/live.ts";
 import { rolloutSeriesQuery } from "../../api/rollouts.ts";
 import { AppLink } from "../../kit/app-link.tsx";
+import { BrokenPart, PartBoundary } from "../../kit/broken-part.tsx";
 import { AsOf, Instant } from "../../kit/facts.tsx";
 import { ChoiceRow } from "../../kit/fields.tsx";
 import { Section } from "../../kit/layout.tsx";
@@ -63,15 +64,17 @@ function Series({ answer, rolloutId, isTable }: SeriesProps) {
       {isTable ? (
         <PointsTable points={thinned(points, TABLE_ROWS)} />
       ) : (
-        <Suspense
-          fallback={
-            <div className={css["chart"]}>
-              <LoadingState what="Drawing" lines={4} />
-            </div>
-          }
-        >
-          <AreaChart points={points} markers={markers} summary={summary} className={css["chart"] ?? ""} />
-        </Suspense>
+        <PartBoundary fallback={(error) => <BrokenPart error={error} what="The chart could not be drawn" />}>
+          <Suspense
+            fallback={
+              <div className={css["chart"]}>
+                <LoadingState what="Drawing" lines={4} />
+              </div>
+            }
+          >
+            <AreaChart points={points} markers={markers} summary={summary} className={css["chart"] ?? ""} />
+          </Suspense>
+        </PartBoundary>
       )}
       <Events markers={markers} rolloutId={rolloutId} hidden={all.length - markers.length} />
     </div>

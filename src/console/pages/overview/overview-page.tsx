@@ -37,7 +37,7 @@ export function OverviewPage() {
 const IN_TROUBLE: readonly RolloutDetail["status"][] = ["halted", "rolling-back", "rolled-back"];
 
 function Overview({ rollout }: { rollout: RolloutDetail }) {
-  const { data: why, error } = useQuery(rolloutWhyQuery(rollout.id));
+  const { data: why, error, refetch } = useQuery(rolloutWhyQuery(rollout.id));
   const next = why === undefined ? null : nextEvent(rollout, why);
   return (
     <>
@@ -45,7 +45,9 @@ function Overview({ rollout }: { rollout: RolloutDetail }) {
       <PageBody>
         <RolloutTabs id={rollout.id} />
         <AtAGlance rollout={rollout} why={why} next={next} />
-        {error === null ? null : <ErrorState error={error} what="Why it stands where it stands could not be read" />}
+        {error === null ? null : (
+          <ErrorState error={error} what="Why it stands where it stands could not be read" onRetry={() => void refetch()} />
+        )}
         {IN_TROUBLE.includes(rollout.status) ? <Trouble rollout={rollout} /> : null}
         <HereCard rollout={rollout} why={why} next={next} />
         <OverTime rolloutId={rollout.id} isUndone={rollout.rollback !== null} />

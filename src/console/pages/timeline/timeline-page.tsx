@@ -22,18 +22,21 @@ export function TimelinePage() {
   const { id } = useParams({ strict: false });
   const read = useQuery(rolloutQuery(id ?? ""));
   return (
-    <Answer of={read} what="the rollout">
-      {(rollout) => (
-        <>
-          <TimelineHeader rollout={rollout} />
-          <PageBody>
-            <RolloutTabs id={rollout.id} />
-            <ChainStatus />
-            <Entries rollout={rollout} />
-          </PageBody>
-        </>
-      )}
-    </Answer>
+    <>
+      {read.data === undefined ? <PageHeader title="Timeline" crumbs={[{ label: "Rollouts", href: paths.rollouts() }]} /> : null}
+      <Answer of={read} what="the rollout">
+        {(rollout) => (
+          <>
+            <TimelineHeader rollout={rollout} />
+            <PageBody>
+              <RolloutTabs id={rollout.id} />
+              <ChainStatus />
+              <Entries rollout={rollout} />
+            </PageBody>
+          </>
+        )}
+      </Answer>
+    </>
   );
 }
 
