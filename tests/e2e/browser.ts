@@ -17,12 +17,22 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+const LONG_MS = 60_000;
+/** For what a loaded machine may be slow to show. */
+export const LONG = { timeout: LONG_MS } as const;
 export const THEMES = ["light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 export const DESKTOP = { width: 1440, height: 900 } as const;
 export const PHONE = { width: 390, height: 844 } as const;
 export type Size = Readonly<{ width: number; height: number }>;
-export type Look = Readonly<{ size?: Size; theme?: Theme }>;
+/** `contrast`, `forcedColors`, `motion`: what the person's system asks for; motion is off unless told. */
+export type Look = Readonly<{
+  size?: Size;
+  theme?: Theme;
+  contrast?: "more";
+  forcedColors?: "active";
+  motion?: "no-preference";
+}>;
 
 /** What went wrong on a page without anybody clicking: errors of the console, and requests that left the server's origin. */
 export type Complaints = { console: string[]; external: string[] };
@@ -37,11 +47,14 @@ export function launchBrowser(): Promise<Browser> {
 }
 
 /** A window of its own, with nobody signed in. */
-export async function visit(browser: Browser, origin: string, { size = DESKTOP, theme = "light" }: Look = {}): Promise<Visit> {
+export async function visit(browser: Browser, origin: string, look: Look = {}): Promise<Visit> {
+  const { size = DESKTOP, theme = "light", contrast = "no-preference", forcedColors = "none", motion = "reduce" } = look;
   const context = await browser.newContext({
     viewport: size,
     colorScheme: theme,
-    reducedMotion: "reduce",
+    contrast,
+    forcedColors,
+    reducedMotion: motion,
     baseURL: origin,
     hasTouch: size.width < 640,
     locale: "en-GB",
@@ -70,6 +83,13 @@ export async function signIn(page: Page, tidegate: TestProduct, login: string, r
   for (const again of await page.getByLabel(/again|repeat|confirm/i).all()) await again.fill(PASSWORD);
   await page.getByRole("button", { name: /sign in|set|continue/i }).click();
   await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+}
+
+/** With the password that `signIn` has set, on the sign-in page. */
+export async function signInAgain(page: Page, login: string): Promise<void> {
+  await page.getByLabel("Login").fill(login);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
 }
 
 /** @returns the secret of a one-time link */

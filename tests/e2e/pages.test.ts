@@ -13,27 +13,10 @@ import {
   visit,
   type Visit,
 } from "./browser.ts";
+import { PLACES } from "./places.ts";
 import { tellStories, type Stories } from "./stories.ts";
 
 const ROLES = ["viewer", "help-desk", "approver", "operator"] as const;
-/** A place of its own for each page of the console; what is there is told by `stories.ts`. */
-const PAGES: Readonly<Record<string, (stories: Stories) => string>> = {
-  home: () => "/",
-  rollouts: () => "/rollouts",
-  "rollouts as a list": () => "/rollouts?view=list",
-  "overview, moving": ({ moving }) => `/rollouts/${moving.id}`,
-  "overview, halted": ({ halted }) => `/rollouts/${halted.id}`,
-  "overview, waiting": ({ waiting }) => `/rollouts/${waiting.id}`,
-  plan: ({ moving }) => `/rollouts/${moving.id}/plan`,
-  devices: ({ halted }) => `/rollouts/${halted.id}/devices`,
-  timeline: ({ halted }) => `/rollouts/${halted.id}/timeline`,
-  people: ({ moving }) => `/rollouts/${moving.id}/people`,
-  decision: ({ waiting }) => `/rollouts/${waiting.id}/decision`,
-  "help requests": () => "/help-requests",
-  device: () => "/devices/desk-000",
-  "nothing there": () => "/rollouts/no-such-rollout",
-};
-
 describe.skipIf(noBrowserBecause !== null)("every page of the console", () => {
   let stories: Stories;
   let browser: Browser;
@@ -54,7 +37,7 @@ describe.skipIf(noBrowserBecause !== null)("every page of the console", () => {
     await stories?.tidegate.close();
   });
 
-  for (const [name, pathOf] of Object.entries(PAGES))
+  for (const [name, pathOf] of Object.entries(PLACES))
     for (const theme of THEMES)
       for (const { width } of [DESKTOP, PHONE])
         test(`${name}, ${theme}, ${width} px wide: axe finds nothing, nothing scrolls sideways, nothing leaves or fails`, async () => {
