@@ -52,7 +52,13 @@ describe("accounts", () => {
     expect(await store.read(({ accounts }) => accounts.hasAdministrator())).toBe(true);
     await store.write(({ accounts }) => accounts.update({ ...able, disabledAt: able.createdAt }));
     expect(await store.read(({ accounts }) => accounts.hasAdministrator())).toBe(false);
-    expect((await store.read(({ accounts }) => accounts.list())).map(({ login }) => login)).toEqual(["a-3", "a.2", "a_1", "able", "b"]);
+    expect((await store.read(({ accounts }) => accounts.list())).map(({ login }) => login)).toEqual([
+      "a-3",
+      "a.2",
+      "a_1",
+      "able",
+      "b",
+    ]);
     expect(await store.read(({ accounts }) => accounts.find("c"))).toBeNull();
   });
 
