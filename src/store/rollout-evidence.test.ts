@@ -13,8 +13,9 @@ import {
   type OpenStore,
 } from "../../tests/helpers/test-store.ts";
 import type { BundleRow, PolicyReportRow } from "../app/ports/device-store.ts";
-import type { PhaseCounts, RolloutDevice } from "../app/ports/rollout-store.ts";
-import type { DeviceId, PolicyId, RolloutId, VersionHash } from "../kit/ids.ts";
+import type { Bucket, ListedDevice } from "../app/ports/live-store.ts";
+import type { PhaseCounts } from "../app/ports/rollout-store.ts";
+import { compareText, type DeviceId, type PolicyId, type RolloutId, type VersionHash } from "../kit/ids.ts";
 import { instant, plusMs, type Instant } from "../kit/instant.ts";
 import { seededRandom, type SeededRandom } from "../kit/seeded-random.ts";
 import { REPORT_STATES } from "../policy/bundle/protocol.ts";
@@ -121,7 +122,7 @@ describe("evidence of one device", () => {
     expect(await stateAfter({ bundle })).toMatchObject({ state: "error", exceptions: [{ code: "rollback", detail: "number" }] });
   });
 
-  async function stateAfter(fact: Partial<Fact>): Promise<RolloutDevice | undefined> {
+  async function stateAfter(fact: Partial<Fact>): Promise<ListedDevice | undefined> {
     const opened = await open();
     const [id] = aLab(1).ids as [DeviceId];
     const whole: Fact = {
@@ -237,17 +238,13 @@ async function storeFacts({ store, database }: OpenStore, subject: Subject, fact
   );
 }
 
-async function allDevices({ store }: OpenStore): Promise<RolloutDevice[]> {
-  const all: RolloutDevice[] = [];
-  for (;;) {
-    const page = await store.read((unit) => unit.rollouts.devices(ID, { limit: 37, afterId: all.at(-1)?.deviceId ?? null }));
-    all.push(...page);
-    if (page.length < 37) return all;
-  }
+async function allDevices({ store }: OpenStore): Promise<readonly ListedDevice[]> {
+  const listed = await store.read((unit) => unit.live.listedDevices(ID, null));
+  return [...listed].sort((a, b) => compareText(a.deviceId, b.deviceId));
 }
 
 /** Written from the meaning of the buckets, not from the query. */
-function bucketOf(fact: Fact, subject: Subject): RolloutDevice["state"] {
+function bucketOf(fact: Fact, subject: Subject): Bucket {
   const { offeredAt, report, bundle } = fact;
   if (fact.isGone) return "left";
   if (offeredAt === null) return fact.clearedAt === null ? "heldBack" : "notOffered";

@@ -1,13 +1,12 @@
 import { sql, type RawBuilder } from "kysely";
-import type { PhaseCounts, RolloutDevice, RolloutStore } from "../app/ports/rollout-store.ts";
-import type { Json } from "../kit/canonical-json.ts";
+import type { PhaseCounts, RolloutStore } from "../app/ports/rollout-store.ts";
 import { compareText, type DeviceId, type RolloutId } from "../kit/ids.ts";
 import type { Instant } from "../kit/instant.ts";
 import type { RollbackEvidence } from "../rollout/decide.ts";
 import type { CohortCounts } from "../rollout/evidence.ts";
 import type { Trx } from "./run-units.ts";
 
-type EvidenceMethods = "phaseCounts" | "countsByPhase" | "reportedDeviceIds" | "rollbackEvidence" | "devices";
+type EvidenceMethods = "phaseCounts" | "countsByPhase" | "reportedDeviceIds" | "rollbackEvidence";
 type Bucket = keyof Omit<CohortCounts, "cohort">;
 
 export function evidenceMethods(trx: Trx): Pick<RolloutStore, EvidenceMethods> {
@@ -21,7 +20,6 @@ export function evidenceMethods(trx: Trx): Pick<RolloutStore, EvidenceMethods> {
       return (rows[0]?.device_ids ?? []).sort(compareText);
     },
     rollbackEvidence: (id, since) => rollbackEvidence(trx, id, since),
-    devices: (id, page) => devices(trx, id, page),
   };
 }
 
@@ -145,40 +143,4 @@ async function rollbackEvidence(trx: Trx, id: RolloutId, since: Instant): Promis
     from exposed`.execute(trx);
   const { exposed, verified_back: verifiedBack, left_count: left } = rows[0] ?? { exposed: 0, verified_back: 0, left_count: 0 };
   return { exposed, verifiedBack, outstanding: exposed - verifiedBack - left, left };
-}
-
-type DeviceRow = Readonly<{
-  device_id: DeviceId;
-  name: string | null;
-  phase_index: number;
-  bucket: Bucket;
-  offered_at_ms: Instant | null;
-  evidence_at_ms: Instant | null;
-  failed_at_ms: Instant | null;
-  exceptions: Json;
-}>;
-
-/** A device that left goes by its id. A refused bundle is its own exception. */
-async function devices(
-  trx: Trx,
-  id: RolloutId,
-  page: Readonly<{ limit: number; afterId: string | null }>,
-): Promise<readonly RolloutDevice[]> {
-  const after = page.afterId === null ? sql`` : sql`and device_id collate "C" > ${page.afterId}`;
-  const chosen = sql`
-    select device_id, phase_index, cleared_at_ms from rollout_cohort where rollout_id = ${id} ${after} order by device_id collate "C" limit ${page.limit}`;
-  const { rows } = await sql<DeviceRow>`
-    select device_id, name, phase_index, bucket, offered_at_ms, evidence_at_ms, failed_at_ms,
-      case when is_reported then exceptions when by_refusal then jsonb_build_array(refused) else '[]' end as exceptions
-    from ${judgedMembers(id, chosen)} order by device_id collate "C"`.execute(trx);
-  return rows.map((row) => ({
-    deviceId: row.device_id,
-    name: row.name ?? row.device_id,
-    phaseIndex: row.phase_index,
-    state: row.bucket,
-    offeredAt: row.offered_at_ms,
-    reportedAt: row.evidence_at_ms,
-    exceptions: row.exceptions,
-    everFailed: row.failed_at_ms !== null,
-  }));
 }

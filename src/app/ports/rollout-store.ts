@@ -46,18 +46,6 @@ export type PhaseCounts = Readonly<{
   latestReportAt: Instant | null;
 }>;
 
-/** One device of a rollout: which phase, and how far it is. States are the buckets of CohortCounts. */
-export type RolloutDevice = Readonly<{
-  deviceId: DeviceId;
-  name: string;
-  phaseIndex: number;
-  state: keyof Omit<CohortCounts, "cohort">;
-  offeredAt: Instant | null;
-  reportedAt: Instant | null;
-  exceptions: Json;
-  everFailed: boolean;
-}>;
-
 /** What one report says of one policy version on one device. */
 export type ReportedOutcome = Readonly<{
   deviceId: DeviceId;
@@ -144,7 +132,6 @@ export type RolloutStore = Readonly<{
   noteOutcomes: (rows: readonly ReportedOutcome[]) => Promise<void>;
   /** Without those that exposed nobody. */
   exposureTotals: (ids: readonly RolloutId[]) => Promise<ReadonlyMap<RolloutId, ExposureTotals>>;
-  devices: (id: RolloutId, page: Readonly<{ limit: number; afterId: string | null }>) => Promise<readonly RolloutDevice[]>;
   ofDevice: (
     deviceId: DeviceId,
   ) => Promise<

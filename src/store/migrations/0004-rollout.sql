@@ -54,8 +54,6 @@ create table rollout_cohort (
 );
 create index rollout_cohort_device on rollout_cohort (device_id);
 create index rollout_cohort_held_back on rollout_cohort (rollout_id, phase_index) where cleared_at_ms is null;
--- Pages of a rollout's devices in code-unit order.
-create index rollout_cohort_page on rollout_cohort (rollout_id, device_id collate "C");
 
 -- The exposure ledger: one row before a version is first offered to a device. Never deleted.
 create table rollout_exposure (

@@ -25,7 +25,9 @@ export function RunningRollouts({ rollouts, asOf }: { rollouts: readonly Rollout
           why="A rollout appears here once it has been approved and started, and stays until everybody has the change or it was rolled back."
           next={
             rollouts.length === 0 ? undefined : (
-              <AppLink href={paths.rollouts()}>See all {formatCount(rollouts.length)} rollouts</AppLink>
+              <AppLink href={paths.rollouts()}>
+                {rollouts.length === 1 ? "See the one rollout" : `See all ${formatCount(rollouts.length)} rollouts`}
+              </AppLink>
             )
           }
         />

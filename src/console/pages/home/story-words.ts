@@ -25,6 +25,8 @@ export function storyWords(story: Story, rollout: RolloutSummary | undefined): W
     const title = isStopped ? "2. A bad change was stopped" : TITLES.bad;
     return { title, go: isStopped ? "See why it was stopped" : "Watch its gate", href: paths.rollout(id), text };
   }
+  if (STOPPED.includes(status))
+    return { title: "3. The one that waited was stopped", go: "See why it was stopped", href: paths.rollout(id), text };
   if (waitsForApproval !== null) return { title: TITLES.waiting, go: "Read it and decide", href: paths.decision(id), text };
   return { title: "3. This one waited for you", go: "See what follows", href: paths.rollout(id), text };
 }
