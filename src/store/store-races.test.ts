@@ -191,12 +191,7 @@ describe.skipIf(notShareableBecause !== undefined)("two servers on one database"
     inHalt.open();
     await halting;
     expect(await offering).toBe("refused");
-    expect((await store.read((unit) => unit.rollouts.exposureTotals([ID]))).get(ID)).toEqual({
-      exposed: 0,
-      everApplied: 0,
-      everVerified: 0,
-      everFailed: 0,
-    });
+    expect(await store.read((unit) => unit.rollouts.exposureTotals([ID]))).toEqual(new Map());
     // The fence is the first statement: it waited without a snapshot, so nothing had to be repeated.
     expect(store.retryCounts().serialisation).toBe(0);
   });
