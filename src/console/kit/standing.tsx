@@ -2,6 +2,7 @@ import { Button } from "@fluentui/react-components";
 import { ArrowSyncRegular } from "@fluentui/react-icons/svg/arrow-sync";
 import { ErrorCircleFilled } from "@fluentui/react-icons/svg/error-circle";
 import { type ReactNode, useEffect, useState } from "react";
+import { capitalised } from "../words/capitalised.ts";
 import { asProblem } from "../api/problem.ts";
 import css from "./standing.module.css";
 
@@ -105,7 +106,7 @@ export function Answer<Data>(
   const { of: read, what, lines = 3, children } = props;
   const failed =
     read.error === null || read.error === undefined ? null : (
-      <ErrorState error={read.error} what={`${what} could not be read`} onRetry={() => void read.refetch()} />
+      <ErrorState error={read.error} what={`${capitalised(what)} could not be read`} onRetry={() => void read.refetch()} />
     );
   if (read.data === undefined)
     return failed ?? <LoadingState what={`Reading ${what.charAt(0).toLowerCase()}${what.slice(1)}`} lines={lines} />;

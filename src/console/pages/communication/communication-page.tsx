@@ -1,46 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
 import type { CommunicationAnswer } from "../../../http/contract/communication.ts";
 import type { RolloutDetail } from "../../../http/contract/rollouts.ts";
 import { communicationQuery } from "../../api/communication.ts";
-import { rolloutQuery } from "../../api/rollouts.ts";
 import { AsOf, Duration } from "../../kit/facts.tsx";
-import { Card, PageBody, PageHeader } from "../../kit/layout.tsx";
-import { RolloutTabs } from "../../kit/rollout-tabs.tsx";
+import { Card } from "../../kit/layout.tsx";
+import { RolloutPage } from "../../kit/rollout-page.tsx";
 import { Answer } from "../../kit/standing.tsx";
-import { StateBadge, ToneBadge } from "../../kit/state-badge.tsx";
-import { paths } from "../../paths.ts";
+import { ToneBadge } from "../../kit/state-badge.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { StageCard } from "./stage-card.tsx";
 import css from "./communication.module.css";
 
 /** Who is told what, who was, and is the help desk ready? */
 export function CommunicationPage() {
-  const { id } = useParams({ strict: false });
-  const read = useQuery(rolloutQuery(id ?? ""));
   return (
-    <>
-      {read.data === undefined ? <PageHeader title="People" crumbs={[{ label: "Rollouts", href: paths.rollouts() }]} /> : null}
-      <Answer of={read} what="The rollout">
-        {(rollout) => (
-          <>
-            <PageHeader
-              title="People"
-              crumbs={[
-                { label: "Rollouts", href: paths.rollouts() },
-                { label: rollout.name, href: paths.rollout(rollout.id) },
-              ]}
-              badges={<StateBadge kind="rollout" state={rollout.status} />}
-              lead="What people are told before their device changes, who was told, and whether the help desk is ready."
-            />
-            <PageBody>
-              <RolloutTabs id={rollout.id} />
-              <Communication rollout={rollout} />
-            </PageBody>
-          </>
-        )}
-      </Answer>
-    </>
+    <RolloutPage
+      title="People"
+      lead="What people are told before their device changes, who was told, and whether the help desk is ready."
+    >
+      {(rollout) => <Communication rollout={rollout} />}
+    </RolloutPage>
   );
 }
 

@@ -1,16 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
 import type { PlanAnswer } from "../../../http/contract/plans.ts";
 import type { RolloutDetail } from "../../../http/contract/rollouts.ts";
 import { planQuery } from "../../api/plans.ts";
-import { rolloutQuery } from "../../api/rollouts.ts";
 import { CopyButton } from "../../kit/copy-button.tsx";
 import { AsOf, Instant } from "../../kit/facts.tsx";
-import { Card, PageBody, PageHeader } from "../../kit/layout.tsx";
-import { RolloutTabs } from "../../kit/rollout-tabs.tsx";
+import { Card } from "../../kit/layout.tsx";
+import { RolloutPage } from "../../kit/rollout-page.tsx";
 import { Answer } from "../../kit/standing.tsx";
-import { StateBadge, ToneBadge } from "../../kit/state-badge.tsx";
-import { paths } from "../../paths.ts";
+import { ToneBadge } from "../../kit/state-badge.tsx";
 import { asCli } from "../../words/commands.ts";
 import { Audience } from "./audience.tsx";
 import { Conflicts } from "./conflicts.tsx";
@@ -22,32 +19,14 @@ import css from "./plan.module.css";
 
 /** What changes for whom? */
 export function PlanPage() {
-  const { id } = useParams({ strict: false });
-  const read = useQuery(rolloutQuery(id ?? ""));
   return (
-    <>
-      {read.data === undefined ? <PageHeader title="Plan" crumbs={[{ label: "Rollouts", href: paths.rollouts() }]} /> : null}
-      <Answer of={read} what="The rollout">
-        {(rollout) => (
-          <>
-            <PageHeader
-              title="Plan"
-              crumbs={[
-                { label: "Rollouts", href: paths.rollouts() },
-                { label: rollout.name, href: paths.rollout(rollout.id) },
-              ]}
-              badges={<StateBadge kind="rollout" state={rollout.status} />}
-              lead={leadOf(rollout)}
-              more={<CopyButton quiet label="Copy as CLI" textOf={() => asCli(["plan", "show", rollout.planHash])} />}
-            />
-            <PageBody>
-              <RolloutTabs id={rollout.id} />
-              <ThePlan rollout={rollout} />
-            </PageBody>
-          </>
-        )}
-      </Answer>
-    </>
+    <RolloutPage
+      title="Plan"
+      lead={leadOf}
+      more={({ planHash }) => <CopyButton quiet label="Copy as CLI" textOf={() => asCli(["plan", "show", planHash])} />}
+    >
+      {(rollout) => <ThePlan rollout={rollout} />}
+    </RolloutPage>
   );
 }
 

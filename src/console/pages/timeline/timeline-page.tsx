@@ -1,16 +1,14 @@
 import { Button } from "@fluentui/react-components";
 import { ArrowDownloadRegular } from "@fluentui/react-icons/svg/arrow-download";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RolloutDetail } from "../../../http/contract/rollouts.ts";
-import { rolloutQuery, timelinePagesQuery } from "../../api/rollouts.ts";
+import { timelinePagesQuery } from "../../api/rollouts.ts";
 import { AsOf } from "../../kit/facts.tsx";
 import { ChoiceFilter, FilterBar } from "../../kit/filter-bar.tsx";
-import { PageBody, PageHeader, Section } from "../../kit/layout.tsx";
-import { RolloutTabs } from "../../kit/rollout-tabs.tsx";
+import { Section } from "../../kit/layout.tsx";
+import { RolloutPage } from "../../kit/rollout-page.tsx";
 import { Answer, EmptyState } from "../../kit/standing.tsx";
 import { useUrlState } from "../../kit/use-url-state.ts";
-import { paths } from "../../paths.ts";
 import { formatCount } from "../../words/numbers.ts";
 import { ChainStatus } from "./chain-status.tsx";
 import { actionsOfKind, FILTERABLE } from "./entry-kinds.ts";
@@ -19,48 +17,33 @@ import { useDossierDownload } from "./use-dossier-download.ts";
 
 /** What happened, provably: every entry of this rollout's log, newest first, and the whole file to take away. */
 export function TimelinePage() {
-  const { id } = useParams({ strict: false });
-  const read = useQuery(rolloutQuery(id ?? ""));
   return (
-    <>
-      {read.data === undefined ? <PageHeader title="Timeline" crumbs={[{ label: "Rollouts", href: paths.rollouts() }]} /> : null}
-      <Answer of={read} what="the rollout">
-        {(rollout) => (
-          <>
-            <TimelineHeader rollout={rollout} />
-            <PageBody>
-              <RolloutTabs id={rollout.id} />
-              <ChainStatus />
-              <Entries rollout={rollout} />
-            </PageBody>
-          </>
-        )}
-      </Answer>
-    </>
+    <RolloutPage
+      title="Timeline"
+      lead="Everything that people, the gate and the timer did. Entries are chained by their hashes: none can be changed or taken out unseen."
+      action={(rollout) => <DossierButton rollout={rollout} />}
+    >
+      {(rollout) => (
+        <>
+          <ChainStatus />
+          <Entries rollout={rollout} />
+        </>
+      )}
+    </RolloutPage>
   );
 }
 
-function TimelineHeader({ rollout }: { rollout: RolloutDetail }) {
+function DossierButton({ rollout }: { rollout: RolloutDetail }) {
   const dossier = useDossierDownload(rollout);
   return (
-    <PageHeader
-      title="Timeline"
-      crumbs={[
-        { label: "Rollouts", href: paths.rollouts() },
-        { label: rollout.name, href: paths.rollout(rollout.id) },
-      ]}
-      lead="Everything that people, the gate and the timer did. Entries are chained by their hashes: none can be changed or taken out unseen."
-      action={
-        <Button
-          appearance="primary"
-          icon={<ArrowDownloadRegular />}
-          disabledFocusable={dossier.isBusy}
-          onClick={() => void dossier.download()}
-        >
-          {dossier.isBusy ? "Collecting ..." : "Export dossier"}
-        </Button>
-      }
-    />
+    <Button
+      appearance="primary"
+      icon={<ArrowDownloadRegular />}
+      disabledFocusable={dossier.isBusy}
+      onClick={() => void dossier.download()}
+    >
+      {dossier.isBusy ? "Collecting ..." : "Export dossier"}
+    </Button>
   );
 }
 
@@ -78,7 +61,7 @@ function Entries({ rollout }: { rollout: RolloutDetail }) {
           choices={FILTERABLE.map(({ key, word }) => ({ value: key, label: `${word}s`.replace("Peoples", "People") }))}
         />
       </FilterBar>
-      <Answer of={read} what="the timeline" lines={8}>
+      <Answer of={read} what="The timeline" lines={8}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
           if (items.length === 0)
