@@ -104,3 +104,12 @@ export function problemAnswer(
   };
   return { status, headers: {}, body };
 }
+
+/** The same answer to everything. */
+export const always = (body: unknown) => () => ({ body });
+
+/** One answer after the other; the last one stays. */
+export const inTurn =
+  (...answers: readonly TestAnswer[]) =>
+  (_request: unknown, timesAsked: number) =>
+    answers[Math.min(timesAsked, answers.length) - 1];
