@@ -1,5 +1,6 @@
-import { canonicalJson, type Json } from "../kit/canonical-json.ts";
+import type { Json } from "../kit/canonical-json.ts";
 import { unreachable } from "../kit/assert.ts";
+import { comparableValue, type NodeId } from "./node.ts";
 
 /**
  * What a backend does when policies ask different values of one node. Data of the backend, not code of the engine.
@@ -11,10 +12,10 @@ export type ConflictRule = Readonly<{ differentValues: "undetermined" }>;
 export const EMBEDDED_CONFLICT_RULE: ConflictRule = { differentValues: "undetermined" };
 
 /** True: a device that is asked for both values holds neither. The same value twice is no conflict. */
-export function areInConflict(rule: ConflictRule, a: Json, b: Json): boolean {
+export function areInConflict(rule: ConflictRule, node: NodeId, a: Json, b: Json): boolean {
   switch (rule.differentValues) {
     case "undetermined":
-      return canonicalJson(a) !== canonicalJson(b);
+      return comparableValue(node, a) !== comparableValue(node, b);
     default:
       return unreachable(rule.differentValues);
   }

@@ -26,7 +26,7 @@ export function fleetConflicts(policies: readonly ReachedPolicy[], rule: Conflic
   for (const [node, askers] of [...askersByNode].sort(([a], [b]) => compareText(a, b))) {
     askers.forEach((a, at) => {
       for (const b of askers.slice(at + 1)) {
-        if (!areInConflict(rule, a.value, b.value)) continue;
+        if (!areInConflict(rule, node, a.value, b.value)) continue;
         const devices = meetings(a.policy, b.policy);
         if (devices > 0) found.push({ node, a: sideOf(a), b: sideOf(b), devices });
       }
@@ -53,7 +53,7 @@ export function conflictsOf(
     const askers = mine.get(node) ?? [];
     askers.forEach((our, at) => {
       for (const their of [...askers.slice(at + 1), ...(theirsByNode.get(node) ?? [])]) {
-        if (!areInConflict(rule, our.value, their.value)) continue;
+        if (!areInConflict(rule, node, our.value, their.value)) continue;
         const devices = meetings(our.policy, their.policy);
         if (devices > 0) found.push({ node, ours: sideOf(our), theirs: sideOf(their), devices });
       }

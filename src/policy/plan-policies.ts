@@ -13,7 +13,7 @@ import { EMBEDDED_CONFLICT_RULE, type ConflictRule } from "./conflict-rule.ts";
 import { conflictsOf, type PolicyConflict, type ReachedPolicy } from "./conflicts.ts";
 import { deviceImpact } from "./device-impact.ts";
 import type { PlannedConflict, PlannedDeletion, PolicyPlan, SettingChange } from "./plan.ts";
-import { versionHash, type Policy, type PolicyContent } from "./policy.ts";
+import { isUnreadable, versionHash, type Policy, type PolicyContent } from "./policy.ts";
 import { askedBy } from "./resolve.ts";
 
 export type PlanInputs = Readonly<{
@@ -78,8 +78,8 @@ function refusal(engine: AudienceEngine, change: PolicyChange, live: Policy | un
   const { policyId } = change;
   if (change.kind === "add" && live !== undefined) return { type: "PolicyExists", policyId };
   if (change.kind !== "add" && live === undefined) return { type: "PolicyUnknown", policyId };
-  if (change.kind !== "retire" && change.content.kind === "opaque") return { type: "ContentOpaque", policyId, side: "new" };
-  if (live?.live.content.kind === "opaque") return { type: "ContentOpaque", policyId, side: "live" };
+  if (change.kind !== "retire" && isUnreadable(change.content.kind)) return { type: "ContentOpaque", policyId, side: "new" };
+  if (live !== undefined && isUnreadable(live.live.content.kind)) return { type: "ContentOpaque", policyId, side: "live" };
   if (change.kind === "change" && live !== undefined && isSame(change, live)) return { type: "NothingChanges", policyId };
   // A retirement may name groups that are gone: it is the way to get rid of them.
   const query = queryAfter(change);
@@ -159,7 +159,7 @@ function conflictKey(conflict: PolicyConflict): string {
 
 function unknownEffects(inScope: DeviceSet, others: readonly ReachedPolicy[]): PolicyPlan["unknownEffects"] {
   const found = others.flatMap(({ policyId, name, content, reach }) => {
-    const devices = content.kind === "opaque" ? countOf(intersection(inScope, reach)) : 0;
+    const devices = isUnreadable(content.kind) ? countOf(intersection(inScope, reach)) : 0;
     return devices > 0 ? [{ policyId, name, devices }] : [];
   });
   return found.sort((a, b) => b.devices - a.devices);

@@ -5,9 +5,47 @@ import type { Assignment } from "../audience/assignment.ts";
 import type { Platform } from "../estate/platform.ts";
 import type { Setting } from "./setting.ts";
 
-/** Opaque: kept whole and listed, its effect unknown (a kind or a file that cannot be read yet). */
-export const POLICY_KINDS = ["settings-catalog", "compliance", "opaque"] as const;
+/**
+ * The policy types of requirements.md 2.1, as far as they differ in what they do. `opaque`: kept whole and listed, its effect
+ * unknown (a type or a file that cannot be read). `conditional-access` is read and never sent to a device: it says what a
+ * compliance change does to access. `script` is opaque too, never run, and cannot be undone by unassigning.
+ */
+export const POLICY_KINDS = [
+  "settings-catalog",
+  "endpoint-security",
+  "security-baseline",
+  "administrative-template",
+  "device-configuration",
+  "custom",
+  "compliance",
+  "app-protection",
+  "app-configuration",
+  "update",
+  "conditional-access",
+  "script",
+  "opaque",
+] as const;
 export type PolicyKind = (typeof POLICY_KINDS)[number];
+
+/** Their effect on a device cannot be read: planners show it as unknown, and no bundle holds them. */
+export function isUnreadable(kind: PolicyKind): boolean {
+  return kind === "opaque" || kind === "script";
+}
+
+/** Reaches a device's settings: everything else is in no bundle. */
+export function isDeliverable(kind: PolicyKind): boolean {
+  return !isUnreadable(kind) && kind !== "conditional-access";
+}
+
+/**
+ * Windows "applicability rules" of a policy: outside of them it is not applicable (requirements.md 2.5). Editions in the
+ * words of estate/device.ts; a version is inside from `versionMin` to `versionMax`, ends included.
+ */
+export type ApplicabilityRule = Readonly<{
+  editions: Readonly<{ mode: "include" | "exclude"; names: readonly string[] }> | null;
+  versionMin: string | null;
+  versionMax: string | null;
+}>;
 
 /** The content of a policy: what is versioned, hashed, approved and sent. Immutable. */
 export type PolicyContent = Readonly<{
@@ -17,8 +55,12 @@ export type PolicyContent = Readonly<{
   /** Graph's @odata.type of the source, for example `#microsoft.graph.windows10CompliancePolicy`. */
   sourceType: string;
   settings: readonly Setting[];
-  /** The source as it came, for opaque policies only; null elsewhere. */
+  /** The source as it came, where its settings are not read (opaque, script, conditional access); null elsewhere. */
   raw: Json;
+  /** Left out: the policy has none, which also keeps the hash of versions that were stored before there were any. */
+  applicabilityRule?: ApplicabilityRule;
+  /** Graph's template family where the policy was made from a template, for example `endpointSecurityFirewall`. */
+  templateFamily?: string;
 }>;
 
 export type PolicyVersion = Readonly<{

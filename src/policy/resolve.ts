@@ -3,7 +3,7 @@ import { canonicalJson, type Json } from "../kit/canonical-json.ts";
 import { compareText, type PolicyId, type VersionHash } from "../kit/ids.ts";
 import type { BundleConflict, BundleContent, BundlePolicy } from "./bundle/bundle.ts";
 import { areInConflict, type ConflictRule } from "./conflict-rule.ts";
-import type { Policy, PolicyContent } from "./policy.ts";
+import { isDeliverable, type Policy, type PolicyContent } from "./policy.ts";
 import { nodeValues, type NodeValue } from "./setting.ts";
 
 /** One policy version as it takes part in a resolution. */
@@ -27,7 +27,7 @@ export function liveOf(policy: Policy): ResolvedPolicy {
  * here twice only when the policy contradicts itself. Opaque content asks for nothing that could be read.
  */
 export function askedBy(content: PolicyContent): readonly NodeValue[] {
-  if (content.kind === "opaque") return [];
+  if (!isDeliverable(content.kind)) return [];
   const byKey = new Map<string, NodeValue & Readonly<{ valueText: string }>>();
   for (const { node, value } of nodeValues(content.settings)) {
     const valueText = canonicalJson(value);
@@ -62,7 +62,7 @@ export function bundleContentOf(policies: readonly ResolvedPolicy[], rule: Confl
       : [],
   );
   const inConflict = new Set(conflicts.map((conflict) => conflict.node));
-  const readable = inOrder(policies).filter((policy) => policy.content.kind !== "opaque");
+  const readable = inOrder(policies).filter((policy) => isDeliverable(policy.content.kind));
   return { policies: readable.map((policy) => bundlePolicy(policy, inConflict)), conflicts };
 }
 
@@ -79,7 +79,7 @@ function settle(
   const [first] = candidates;
   assert(first !== undefined, `node ${node} has no candidate`);
   // Candidates agree or not with the first: agreement is an equality, so that one comparison each is enough.
-  const conflict = candidates.some((candidate) => areInConflict(rule, first.value, candidate.value));
+  const conflict = candidates.some((candidate) => areInConflict(rule, node, first.value, candidate.value));
   if (conflict) return { kind: "conflict", node, candidates };
   return { kind: "value", node, value: first.value, policyIds: candidates.map((candidate) => candidate.policyId) };
 }

@@ -1,4 +1,5 @@
 import type { Json } from "../kit/canonical-json.ts";
+import { nodeOfDefinition } from "./node.ts";
 
 /**
  * One configured setting, shaped like a settings-catalog instance and free of Graph's words. A choice and each
@@ -58,7 +59,7 @@ function collect(setting: Setting, found: NodeValue[]): void {
     for (const child of value.children) collect(child, found);
     return;
   }
-  found.push({ node: setting.definitionId, value: plainValue(value) });
+  found.push({ node: nodeOfDefinition(setting.definitionId), value: plainValue(value) });
   if (value.kind === "choice") for (const child of value.children) collect(child, found);
   if (value.kind === "choices") for (const choice of value.choices) for (const child of choice.children) collect(child, found);
 }

@@ -12,7 +12,7 @@ import {
   type DeviceSet,
 } from "../audience/device-set.ts";
 import type { ReachedPolicy } from "../policy/conflicts.ts";
-import type { PolicyContent } from "../policy/policy.ts";
+import { isUnreadable, type PolicyContent } from "../policy/policy.ts";
 import { askedBy } from "../policy/resolve.ts";
 import { choosePilot, type PilotChoice, type PilotInputs } from "./pilot.ts";
 import { deviceAt, pilotCandidates, placeKey, type Population } from "./population.ts";
@@ -65,7 +65,7 @@ export function chooseIsolatedPilot(inputs: IsolatedPilotInputs): Result<Isolate
   const choice = choosePilot({ ...inputs, allowed });
   const suspendable = touching.filter((policy) => !isProtected(policy));
   const suspensions = choice.devices.map((index) => ({ index, policyIds: idsOn(index, suspendable) }));
-  const unreadable = others.filter((policy) => policy.content.kind === "opaque");
+  const unreadable = others.filter((policy) => isUnreadable(policy.content.kind));
   return ok({
     ...choice,
     eligible,

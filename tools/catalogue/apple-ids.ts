@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { SettingFacts } from "../../src/policy/catalogue.ts";
+import { bareFacts, type SettingFacts } from "../../src/policy/catalogue.ts";
 
 type PayloadKey = Readonly<{
   key?: string;
@@ -57,5 +57,5 @@ function factsOfKey(id: string, key: PayloadKey): SettingFacts {
 }
 
 function plainFacts(definitionId: string): SettingFacts {
-  return { definitionId, kind: "other", options: null, integerMin: null, integerMax: null };
+  return bareFacts(definitionId, definitionId);
 }

@@ -9,7 +9,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { factsOf } from "../../src/connectors/catalogue/definition-catalogue.ts";
 import type { Json } from "../../src/kit/canonical-json.ts";
 import { compareText } from "../../src/kit/ids.ts";
-import type { SettingFacts } from "../../src/policy/catalogue.ts";
+import { bareFacts, type SettingFacts } from "../../src/policy/catalogue.ts";
 import { appleDeclarationRoots, appleDefinitions } from "./apple-ids.ts";
 import { OTHER_ROOTS, WINDOWS_POLICY_AREAS, WINDOWS_PROVIDERS } from "./families.ts";
 
@@ -79,9 +79,7 @@ function windowsPolicies(): { areas: readonly string[]; facts: readonly SettingF
     const { min, max } = rangeOf(policy);
     return scopes.map(
       (scope): SettingFacts => ({
-        definitionId: `${scope}_${path}`,
-        kind: "other",
-        options: null,
+        ...bareFacts(`${scope}_${path}`, policy.policy),
         integerMin: min,
         integerMax: max,
       }),
@@ -123,7 +121,7 @@ function collectInstances(value: Json, found: Map<string, SettingFacts>): void {
   if (Array.isArray(value)) return;
   const { settingDefinitionId: definitionId, "@odata.type": type } = value as { readonly [key: string]: Json };
   if (typeof definitionId !== "string" || typeof type !== "string") return;
-  found.set(definitionId, { definitionId, kind: kindOf(type), options: null, integerMin: null, integerMax: null });
+  found.set(definitionId, { ...bareFacts(definitionId, definitionId), kind: kindOf(type) });
 }
 
 function kindOf(type: string): SettingFacts["kind"] {
@@ -141,6 +139,6 @@ function kindOf(type: string): SettingFacts["kind"] {
 
 function lineOf({ definitionId, kind, options, integerMin, integerMax }: SettingFacts): string {
   const letters = { choice: "c", choices: "C", simple: "s", simples: "S", group: "g", groups: "G", other: "o" } as const;
-  const suffixes = options === null ? "" : [...options].map((option) => option.slice(definitionId.length)).join(" ");
+  const suffixes = options === null ? "" : [...options.keys()].map((option) => option.slice(definitionId.length)).join(" ");
   return [definitionId, letters[kind], suffixes, integerMin ?? "", integerMax ?? ""].join("\t").trimEnd();
 }

@@ -5,7 +5,7 @@ import type { Estate } from "../../estate/estate.ts";
 import { compareText, type DeviceId, type PolicyId, type RolloutId, type VersionHash } from "../../kit/ids.ts";
 import { hashOf } from "../../kit/sha256.ts";
 import { queryOf } from "../../policy/change-reach.ts";
-import type { Policy } from "../../policy/policy.ts";
+import { isDeliverable, type Policy } from "../../policy/policy.ts";
 import { standingOfDevice, suspendedOn, type OverlayFacts } from "../../rollout/overlay.ts";
 import type { ActiveRollout } from "../ports/rollout-store.ts";
 import type { World } from "../ports/world-store.ts";
@@ -54,7 +54,7 @@ export function baseSetsOf(estate: Estate, policies: readonly Policy[]): BaseSet
   const membersByDevice: SetMember[][] = estate.devices.map(() => []);
   for (const policy of [...policies].sort((a, b) => compareText(a.id, b.id))) {
     // What cannot be read is in no bundle: see policy/resolve.
-    if (policy.live.content.kind === "opaque") continue;
+    if (!isDeliverable(policy.live.content.kind)) continue;
     const reach = engine.reach(queryOf(policy));
     const member = { policyId: policy.id, versionHash: policy.live.hash };
     for (let index = 0; index < estate.devices.length; index++)

@@ -7,7 +7,7 @@ import type { Instant } from "../../kit/instant.ts";
 import type { Device } from "../../estate/device.ts";
 import { queryOf } from "../../policy/change-reach.ts";
 import type { ConflictRule } from "../../policy/conflict-rule.ts";
-import type { Policy, PolicyVersion } from "../../policy/policy.ts";
+import { isDeliverable, type Policy, type PolicyVersion } from "../../policy/policy.ts";
 import { askedBy, resolveEffective } from "../../policy/resolve.ts";
 import type { NodeValue } from "../../policy/setting.ts";
 import { fleetSnapshotOf, type BaseSets, type SetMember } from "../fleet-view/fleet-snapshot.ts";
@@ -107,7 +107,7 @@ async function readFacts(unit: Unit, memory: EstateMemory, device: Device): Prom
 
 function baseMembers(engine: AudienceEngine, policies: readonly Policy[], index: number): readonly SetMember[] {
   const reached = policies.filter(
-    (policy) => policy.live.content.kind !== "opaque" && engine.explain(queryOf(policy), index).kind === "included",
+    (policy) => isDeliverable(policy.live.content.kind) && engine.explain(queryOf(policy), index).kind === "included",
   );
   return reached
     .map((policy) => ({ policyId: policy.id, versionHash: policy.live.hash }))

@@ -3,7 +3,7 @@ import type { Verdict } from "../../audience/audience-engine.ts";
 import type { DeviceId, PolicyId } from "../../kit/ids.ts";
 import { formatInstant } from "../../kit/instant.ts";
 import { queryOf } from "../../policy/change-reach.ts";
-import type { Policy } from "../../policy/policy.ts";
+import { isUnreadable, type Policy } from "../../policy/policy.ts";
 import { offersNew } from "../../rollout/lifecycle/step.ts";
 import { standingOfDevice, suspendedOn, type OverlayFacts } from "../../rollout/overlay.ts";
 import type { ActiveRollout } from "../ports/rollout-store.ts";
@@ -12,7 +12,7 @@ import type { EstateReading } from "./estate-memory.ts";
 /** Why the live policy reaches the device or not, in the words of the line that decided. */
 export function audienceReason({ estate, engine }: EstateReading, policy: Policy | undefined, deviceIndex: number): string {
   if (policy === undefined) return "the policy is not live";
-  if (policy.live.content.kind === "opaque") return "what this policy does cannot be read, so it is in no bundle";
+  if (isUnreadable(policy.live.content.kind)) return "what this policy does cannot be read, so it is in no bundle";
   const verdict = engine.explain(queryOf(policy), deviceIndex);
   if (verdict.kind === "not-targeted")
     return `no line of its assignment names this device, its person or its platform (${policy.live.content.platforms.join(", ")})`;

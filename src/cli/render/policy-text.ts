@@ -24,7 +24,7 @@ export function policyText(policy: PolicyDetail, palette: Palette): string {
     ...(policy.openRolloutId === null ? [] : [`  a rollout is not over: ${policy.openRolloutId}`]),
     policy.assignments.length === 0 ? "Assigned to nobody" : "Assigned",
     ...policy.assignments.map((line) => `  ${assignmentWords(line)}`),
-    ...(policy.kind === "opaque"
+    ...(policy.nodes.length === 0
       ? ["What it does cannot be read"]
       : ["Settings", ...policy.nodes.map((one) => `  ${one.node} = ${value(one.value)}`)]),
     palette.faint(`As of ${moment(policy.asOf)}`),

@@ -43,7 +43,7 @@ describe("the shipped catalogue", () => {
   });
 
   test("ranges come from the system's own table, and -1 there is no limit", () => {
-    expect(catalogue.find("device_vendor_msft_policy_config_abovelock_allowactioncenternotifications")).toEqual({
+    expect(catalogue.find("device_vendor_msft_policy_config_abovelock_allowactioncenternotifications")).toMatchObject({
       definitionId: "device_vendor_msft_policy_config_abovelock_allowactioncenternotifications",
       kind: "other",
       options: null,
@@ -78,7 +78,7 @@ describe("a complete catalogue from Graph's definitions", () => {
       const loaded = loadCatalogueNdjson(bytes);
       if (!loaded.ok) throw new Error(loaded.error.message);
       expect([loaded.value.complete, loaded.value.size]).toEqual([true, 1]);
-      expect(loaded.value.find("a_b")?.options).toEqual(new Set(["a_b_0"]));
+      expect([...(loaded.value.find("a_b")?.options?.keys() ?? [])]).toEqual(["a_b_0"]);
       expect(loaded.value.acquaintance("a_b")).toBe("known");
       expect(loaded.value.acquaintance("linux_x")).toBe("unknown");
     }

@@ -1,7 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import type { Json } from "../../kit/canonical-json.ts";
+import { compareText } from "../../kit/ids.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
-import type { SettingCatalogue, SettingFacts } from "../../policy/catalogue.ts";
+import { bareFacts, type OptionFacts, type SettingCatalogue, type SettingFacts } from "../../policy/catalogue.ts";
 
 /** `line` counts from 1; 0 means the bytes as a whole. */
 export type CatalogueInvalid = Readonly<{ code: "catalogue-invalid"; line: number; message: string }>;
@@ -38,6 +39,7 @@ export function loadCatalogueNdjson(bytes: Uint8Array): Result<SettingCatalogue,
   return ok({
     size: factsById.size,
     complete: true,
+    ids: () => [...factsById.keys()].sort(compareText),
     find: (definitionId) => factsById.get(definitionId),
     acquaintance: (definitionId) => (factsById.has(definitionId) ? "known" : "unknown"),
   });
@@ -52,7 +54,7 @@ export function factsOf(line: string): SettingFacts | null {
   const kind = KIND_BY_TYPE.get(word) ?? "other";
   const range = asObject(definition["valueDefinition"]);
   return {
-    definitionId: id,
+    ...bareFacts(id, id),
     kind,
     options: kind === "choice" || kind === "choices" ? optionIds(definition["options"]) : null,
     integerMin: integerOf(range["minimumValue"]),
@@ -82,9 +84,10 @@ function parsed(line: string): Readonly<{ [key: string]: Json }> {
 }
 
 /** A definition without its list of options cannot deny one. */
-function optionIds(options: Json | undefined): ReadonlySet<string> | null {
+function optionIds(options: Json | undefined): ReadonlyMap<string, OptionFacts> | null {
   if (!Array.isArray(options) || options.length === 0) return null;
-  return new Set(options.map((option: Json) => asObject(option)["itemId"]).filter((id) => typeof id === "string"));
+  const ids = options.map((option: Json) => asObject(option)["itemId"]).filter((id) => typeof id === "string");
+  return new Map(ids.map((id) => [id, { value: null, name: id }]));
 }
 
 function textOf(value: Json | undefined): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import type { SettingCatalogue, SettingFacts } from "../../policy/catalogue.ts";
+import { compareText } from "../../kit/ids.ts";
+import { bareFacts, type SettingCatalogue, type SettingFacts } from "../../policy/catalogue.ts";
 import { hasFamily, type SettingFamilies } from "./setting-families.ts";
 
 /** Made by tools/catalogue/build.ts; the sources are in NOTICE. */
@@ -36,6 +37,7 @@ export function parseShippedCatalogue(text: string): SettingCatalogue {
   return {
     size: lineById.size,
     complete: false,
+    ids: () => [...lineById.keys()].sort(compareText),
     find: (definitionId) => {
       const line = lineById.get(definitionId);
       return line === undefined ? undefined : factsOfLine(line);
@@ -50,9 +52,12 @@ export function parseShippedCatalogue(text: string): SettingCatalogue {
 function factsOfLine(line: string): SettingFacts {
   const [definitionId = "", kind = "o", options = "", min = "", max = ""] = line.split("\t");
   return {
-    definitionId,
+    ...bareFacts(definitionId, definitionId),
     kind: KINDS.get(kind) ?? "other",
-    options: options === "" ? null : new Set(options.split(" ").map((option) => definitionId + option)),
+    options:
+      options === ""
+        ? null
+        : new Map(options.split(" ").map((option) => [definitionId + option, { value: null, name: definitionId + option }])),
     integerMin: min === "" ? null : Number(min),
     integerMax: max === "" ? null : Number(max),
   };

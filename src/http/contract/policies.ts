@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { POLICY_KINDS } from "../../policy/policy.ts";
 import { count, instantMs, json, listOf } from "./words.ts";
 
 const assignmentTarget = z.discriminatedUnion("kind", [
@@ -22,7 +23,7 @@ export const policySummary = z
   .object({
     id: z.string(),
     name: z.string(),
-    kind: z.enum(["settings-catalog", "compliance", "opaque"]),
+    kind: z.enum(POLICY_KINDS),
     platforms: z.array(z.string()),
     version: z.int().describe("number of the live version, from 1"),
     hash: z.string(),
