@@ -9,6 +9,42 @@ export type Ownership = (typeof OWNERSHIPS)[number];
 export const SENSITIVITIES = ["vip", "break-glass", "mission-critical"] as const;
 export type Sensitivity = (typeof SENSITIVITIES)[number];
 
+/** How the device belongs to a directory; `none` is a fact, not a gap. Entra's words, as requirements.md 2.3 lists its trust types. */
+export const JOIN_TYPES = ["entra-joined", "entra-registered", "hybrid-joined", "none"] as const;
+export type JoinType = (typeof JOIN_TYPES)[number];
+
+/**
+ * How the device came under management, as far as settings depend on it. `automated`: at first start (Apple's automated device
+ * enrolment, Windows Autopilot); `device`: later, the whole device; `user`: Apple user enrolment; the next four are Android's.
+ */
+export const ENROLMENTS = [
+  "automated",
+  "device",
+  "user",
+  "work-profile",
+  "corporate-work-profile",
+  "fully-managed",
+  "dedicated",
+  "co-managed",
+] as const;
+export type Enrolment = (typeof ENROLMENTS)[number];
+
+/**
+ * How the system drive is encrypted now, which a new policy does not change (requirements.md 2.9). `other`: encrypted, by a
+ * method that has no word here.
+ */
+export const DRIVE_ENCRYPTIONS = [
+  "none",
+  "xts-aes-128",
+  "xts-aes-256",
+  "aes-cbc-128",
+  "aes-cbc-256",
+  "filevault",
+  "luks",
+  "other",
+] as const;
+export type DriveEncryption = (typeof DRIVE_ENCRYPTIONS)[number];
+
 /**
  * A managed device as last known. A fact that was never reported is null, and null is never read as a match.
  * `testOnly` marks laboratory devices: a proof of concept may reach only these (S13).
@@ -25,6 +61,11 @@ export type Device = Readonly<{
   manufacturer: string | null;
   model: string | null;
   ownership: Ownership;
+  /** Apple: supervised; null elsewhere or never reported. */
+  supervised: boolean | null;
+  joinType: JoinType | null;
+  enrolment: Enrolment | null;
+  driveEncryption: DriveEncryption | null;
   siteId: SiteId | null;
   /** The person who uses it; null for kiosks and shared devices. */
   primaryUserId: UserId | null;

@@ -10,6 +10,8 @@ export type User = Readonly<{
   siteId: SiteId | null;
   mail: string | null;
   sensitivities: readonly Sensitivity[];
+  /** Service plans as Entra names them (`INTUNE_A`, ...), in any order; null: never reported, empty: none. */
+  licences: readonly string[] | null;
   /** Assigned user groups this person is a direct member of. */
   groupIds: readonly GroupId[];
 }>;

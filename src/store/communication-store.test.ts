@@ -35,6 +35,7 @@ const user = (id: UserId, mail: string | null = `${id}@example.com`): User => ({
   siteId: null,
   mail,
   sensitivities: [],
+  licences: null,
   groupIds: [],
 });
 const device = (id: string, primaryUserId: UserId | null, siteId: SiteId) =>

@@ -18,6 +18,7 @@ export const USER_COLUMNS: Columns<Tables["estate_user"]> = {
   site_id: "text",
   mail: "text",
   sensitivities: "text[]",
+  licences: "text[]",
   group_ids: "text[]",
 };
 
@@ -31,6 +32,10 @@ export const DEVICE_COLUMNS: Columns<DeviceRow> = {
   manufacturer: "text",
   model: "text",
   ownership: "text",
+  supervised: "boolean",
+  join_type: "text",
+  enrolment: "text",
+  drive_encryption: "text",
   site_id: "text",
   primary_user_id: "text",
   sensitivities: "text[]",
@@ -63,6 +68,7 @@ export function userRow(user: User): Tables["estate_user"] {
     site_id: user.siteId,
     mail: user.mail,
     sensitivities: [...user.sensitivities],
+    licences: user.licences === null ? null : [...user.licences],
     group_ids: [...user.groupIds],
   };
 }
@@ -76,6 +82,7 @@ export function userOf(row: Tables["estate_user"]): User {
     siteId: row.site_id,
     mail: row.mail,
     sensitivities: row.sensitivities,
+    licences: row.licences,
     groupIds: row.group_ids,
   };
 }
@@ -91,6 +98,10 @@ export function deviceRow(device: Device): DeviceRow {
     manufacturer: device.manufacturer,
     model: device.model,
     ownership: device.ownership,
+    supervised: device.supervised,
+    join_type: device.joinType,
+    enrolment: device.enrolment,
+    drive_encryption: device.driveEncryption,
     site_id: device.siteId,
     primary_user_id: device.primaryUserId,
     sensitivities: [...device.sensitivities],
@@ -112,6 +123,10 @@ export function deviceOf(row: SeenDeviceRow): Device {
     manufacturer: row.manufacturer,
     model: row.model,
     ownership: row.ownership,
+    supervised: row.supervised,
+    joinType: row.join_type,
+    enrolment: row.enrolment,
+    driveEncryption: row.drive_encryption,
     siteId: row.site_id,
     primaryUserId: row.primary_user_id,
     sensitivities: row.sensitivities,

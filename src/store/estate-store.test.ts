@@ -34,6 +34,26 @@ describe("the estate", () => {
     });
   });
 
+  test("keeps the facts of a device and a person that a later import does not report", async () => {
+    const { store } = await open();
+    const facts = {
+      supervised: false,
+      joinType: "hybrid-joined",
+      enrolment: "co-managed",
+      driveEncryption: "xts-aes-128",
+    } as const;
+    const user = makeUser({ id: "u" as UserId, licences: [] });
+    await store.write((unit) => unit.estate.upsert({ ...NOTHING, devices: [device("a", facts)], users: [user] }));
+    const silent = { ...NOTHING, devices: [device("a", { model: "New" })], users: [{ ...user, licences: null }] };
+    const counts = await store.write((unit) => unit.estate.upsert(silent));
+    expect([counts.devices.changed, counts.users.unchanged]).toEqual([1, 1]);
+    const told = { ...NOTHING, devices: [device("a", { model: "New", driveEncryption: "xts-aes-256" })] };
+    expect((await store.write((unit) => unit.estate.upsert(told))).devices.changed).toBe(1);
+    const { devices, usersById } = await store.read((unit) => unit.estate.load());
+    expect(devices).toEqual([device("a", { ...facts, model: "New", driveEncryption: "xts-aes-256" })]);
+    expect(usersById.get(user.id)?.licences).toEqual([]);
+  });
+
   test("counts what an import adds and changes, and leaves alone what it does not name", async () => {
     const { store } = await open();
     const group = { id: "g" as GroupId, name: "Group", memberKind: "device" } as const;

@@ -13,15 +13,16 @@ import {
   USER_COLUMNS,
   userRow,
 } from "./estate-rows.ts";
-import { assignments, chunksOf, columnList, recordSet, type Columns } from "./row-sets.ts";
+import { chunksOf, columnList, recordSet, type Columns } from "./row-sets.ts";
 import type { Trx } from "./run-units.ts";
+import type { Tables } from "./schema.ts";
 
 /** Devices last: the rest is what they point at. When a device was seen is no change of it. */
 export async function upsertEstate(trx: Trx, parts: EstateParts): Promise<EstateUpsert> {
-  const sites = await upsertRows(trx, "estate_site", SITE_COLUMNS, parts.sites.map(siteRow));
-  const groups = await upsertRows(trx, "estate_group", GROUP_COLUMNS, parts.groups.map(groupRow));
-  const users = await upsertRows(trx, "estate_user", USER_COLUMNS, parts.users.map(userRow));
-  const devices = await upsertRows(trx, "estate_device", DEVICE_COLUMNS, parts.devices.map(deviceRow));
+  const sites = await upsertRows(trx, "estate_site", SITE_COLUMNS, [], parts.sites.map(siteRow));
+  const groups = await upsertRows(trx, "estate_group", GROUP_COLUMNS, [], parts.groups.map(groupRow));
+  const users = await upsertRows(trx, "estate_user", USER_COLUMNS, USER_KEPT, parts.users.map(userRow));
+  const devices = await upsertRows(trx, "estate_device", DEVICE_COLUMNS, DEVICE_KEPT, parts.devices.map(deviceRow));
   await touchDevices(
     trx,
     parts.devices.flatMap(({ id, lastSeenAt }) => (lastSeenAt === null ? [] : [{ deviceId: id, at: lastSeenAt }])),
@@ -46,6 +47,10 @@ export async function touchDevices(trx: Trx, seen: readonly Readonly<{ deviceId:
   }
 }
 
+/** Facts that a source without them does not take back: null says "not reported here", and the last known value stays. */
+const USER_KEPT: readonly (keyof Tables["estate_user"])[] = ["licences"];
+const DEVICE_KEPT: readonly (keyof Tables["estate_device"])[] = ["supervised", "join_type", "enrolment", "drive_encryption"];
+
 type EstateTable = "estate_site" | "estate_group" | "estate_user" | "estate_device";
 
 /**
@@ -56,8 +61,12 @@ async function upsertRows<Row extends Readonly<{ id: string }>>(
   trx: Trx,
   table: EstateTable,
   columns: Columns<Row>,
+  kept: readonly string[],
   rows: readonly Row[],
 ): Promise<UpsertCounts> {
+  const names = Object.keys(columns);
+  const wanted = names.map((name) => (kept.includes(name) ? `coalesce(r.${name}, t.${name})` : `r.${name}`));
+  const settings = names.flatMap((name, at) => (name === "id" ? [] : [`${name} = ${wanted[at]}`]));
   let added = 0;
   let changed = 0;
   const sorted = [...rows].sort((a, b) => compareText(a.id, b.id));
@@ -65,8 +74,8 @@ async function upsertRows<Row extends Readonly<{ id: string }>>(
     const { rows: counts } = await sql<{ added: number; changed: number }>`
       with incoming as materialized (select * from ${recordSet(chunk, columns, "r")}),
       changed as (
-        update ${sql.table(table)} as t set ${assignments(columns, ["id"], "r")} from incoming r
-        where t.id = r.id and (${columnList(columns, "t")}) is distinct from (${columnList(columns, "r")})
+        update ${sql.table(table)} as t set ${sql.raw(settings.join(", "))} from incoming r
+        where t.id = r.id and (${columnList(columns, "t")}) is distinct from (${sql.raw(wanted.join(", "))})
         returning 1
       ),
       added as (

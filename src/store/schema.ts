@@ -8,7 +8,7 @@ import type { RequestRow } from "../app/ports/request-store.ts";
 import type { Json } from "../kit/canonical-json.ts";
 import type { DeviceId, GroupId, PolicyId, RolloutId, SiteId, UserId, VersionHash } from "../kit/ids.ts";
 import type { Instant } from "../kit/instant.ts";
-import type { Device, Ownership, Sensitivity } from "../estate/device.ts";
+import type { Device, DriveEncryption, Enrolment, JoinType, Ownership, Sensitivity } from "../estate/device.ts";
 import type { MemberKind } from "../estate/group.ts";
 import type { Platform } from "../estate/platform.ts";
 import type { BundleContent, BundleEnvelope } from "../policy/bundle/bundle.ts";
@@ -95,6 +95,7 @@ export type Tables = {
     site_id: SiteId | null;
     mail: string | null;
     sensitivities: Sensitivity[];
+    licences: string[] | null;
     group_ids: GroupId[];
   };
   estate_device: {
@@ -107,6 +108,10 @@ export type Tables = {
     manufacturer: string | null;
     model: string | null;
     ownership: Ownership;
+    supervised: boolean | null;
+    join_type: JoinType | null;
+    enrolment: Enrolment | null;
+    drive_encryption: DriveEncryption | null;
     site_id: SiteId | null;
     primary_user_id: UserId | null;
     sensitivities: Sensitivity[];

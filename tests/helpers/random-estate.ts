@@ -1,5 +1,5 @@
 import { estateOf, type Estate } from "../../src/estate/estate.ts";
-import { SENSITIVITIES, OWNERSHIPS, type Device } from "../../src/estate/device.ts";
+import { DRIVE_ENCRYPTIONS, ENROLMENTS, JOIN_TYPES, SENSITIVITIES, OWNERSHIPS, type Device } from "../../src/estate/device.ts";
 import { PLATFORMS, type Platform } from "../../src/estate/platform.ts";
 import type { Group, Site } from "../../src/estate/group.ts";
 import type { User } from "../../src/estate/user.ts";
@@ -22,6 +22,10 @@ export const makeDevice = (overrides: Partial<Device> & Readonly<{ id: DeviceId 
   manufacturer: "Contoso",
   model: "Model A",
   ownership: "company",
+  supervised: null,
+  joinType: null,
+  enrolment: null,
+  driveEncryption: null,
   siteId: null,
   primaryUserId: null,
   sensitivities: [],
@@ -38,6 +42,7 @@ export const makeUser = (overrides: Partial<User> & Readonly<{ id: UserId }>): U
   siteId: null,
   mail: null,
   sensitivities: [],
+  licences: null,
   groupIds: [],
   ...overrides,
 });
@@ -124,7 +129,20 @@ function randomUser(random: SeededRandom, at: number, groups: readonly Group[]):
     department: random.chance(0.9) ? random.pick(["sales", "finance", "engineering", "field"]) : null,
     sensitivities: SENSITIVITIES.filter(() => random.chance(0.02)),
     groupIds: groupsOf(random, groups, "user"),
+    licences: random.fork("licences").pick([null, [], ["INTUNE_A"], ["INTUNE_A", "WIN10_PRO_ENT_SUB"]]),
   });
+}
+
+/** A stream of their own: the facts came later, and the estates of all tests before them stay as they were. */
+function randomFacts(random: SeededRandom, platform: Platform): Partial<Device> {
+  const known = <T>(items: readonly T[]): T | null => (random.chance(0.85) ? random.pick(items) : null);
+  const isApple = platform === "macOS" || platform === "iOS" || platform === "iPadOS";
+  return {
+    supervised: isApple ? known([true, false]) : null,
+    joinType: known(JOIN_TYPES),
+    enrolment: known(ENROLMENTS),
+    driveEncryption: known(DRIVE_ENCRYPTIONS),
+  };
 }
 
 const VERSIONS: Readonly<Record<Platform, readonly string[]>> = {
@@ -155,6 +173,7 @@ function randomDevice(random: SeededRandom, at: number, groups: readonly Group[]
       at === 0
         ? groups.filter((group) => group.memberKind === "device").map((group) => group.id)
         : groupsOf(random, groups, "device"),
+    ...randomFacts(random.fork("facts"), platform),
     lastSeenAt: random.chance(0.02) ? null : instant(ESTATE_AT - random.int(0, random.chance(0.06) ? 90 : 20) * DAY_MS),
   });
 }

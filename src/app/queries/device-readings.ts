@@ -1,5 +1,6 @@
 import type { Device } from "../../estate/device.ts";
 import type { Estate } from "../../estate/estate.ts";
+import type { User } from "../../estate/user.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { compareText, type PolicyId } from "../../kit/ids.ts";
 import type { Instant } from "../../kit/instant.ts";
@@ -20,11 +21,21 @@ export type DeviceSummary = Readonly<
 
 export type NamedReport = Omit<PolicyReportRow, "deviceId"> & Readonly<{ name: string }>;
 
+/** What decides whether a setting can take effect; null: never reported. */
+type SettingFact = "supervised" | "joinType" | "enrolment" | "driveEncryption";
+
 export type DeviceDetail = DeviceSummary &
-  Pick<Device, "edition" | "manufacturer" | "model" | "ownership" | "sensitivities" | "testOnly"> &
+  Pick<Device, "edition" | "manufacturer" | "model" | "ownership" | "sensitivities" | "testOnly" | SettingFact> &
   Readonly<{
     site: Readonly<{ id: string; name: string; timeZone: string }> | null;
-    person: Readonly<{ id: string; displayName: string; principalName: string; department: string | null }> | null;
+    person: Readonly<{
+      id: string;
+      displayName: string;
+      principalName: string;
+      department: string | null;
+      /** Service plans; null: never reported. */
+      licences: readonly string[] | null;
+    }> | null;
     groups: readonly Readonly<{ id: string; name: string; via: "device" | "user" }>[];
     keys: readonly Pick<IdentityRow, "thumbprint" | "status" | "enrolledAt">[];
     policies: readonly NamedReport[];
@@ -61,6 +72,7 @@ export function getDevice(
     const [standing] = await unit.devices.standings([device.id]);
     const { estate } = await memory.read(unit);
     const { edition, manufacturer, model, ownership, sensitivities, testOnly } = device;
+    const { supervised, joinType, enrolment, driveEncryption } = device;
     const keys = await unit.devices.findIdentities({ deviceIds: [device.id] });
     const rollouts = await unit.rollouts.ofDevice(device.id);
     return ok({
@@ -69,6 +81,10 @@ export function getDevice(
       manufacturer,
       model,
       ownership,
+      supervised,
+      joinType,
+      enrolment,
+      driveEncryption,
       sensitivities,
       testOnly,
       ...placesOf(device, estate),
@@ -118,11 +134,12 @@ function placesOf(device: Device, estate: Estate): Pick<DeviceDetail, "site" | "
     ...device.groupIds.map((id) => ({ id, name: estate.groupsById.get(id)?.name ?? id, via: "device" as const })),
     ...(user?.groupIds ?? []).map((id) => ({ id, name: estate.groupsById.get(id)?.name ?? id, via: "user" as const })),
   ];
-  const person =
-    user === undefined
-      ? null
-      : { id: user.id, displayName: user.displayName, principalName: user.principalName, department: user.department };
+  const person = user === undefined ? null : personOf(user);
   return { site: site ?? null, person, groups: groups.sort((a, b) => compareText(a.name, b.name)) };
+}
+
+function personOf({ id, displayName, principalName, department, licences }: User): DeviceDetail["person"] {
+  return { id, displayName, principalName, department, licences };
 }
 
 /** A report may speak of a version that is live no more, or of a policy that is gone: then its own name is used, or its id. */

@@ -26,6 +26,10 @@ export function deviceText(device: DeviceDetail, palette: Palette): string {
     ["person", person === null ? "nobody" : `${person.displayName} (${person.principalName})`],
     ["site", site === null ? "-" : `${site.name} (${site.timeZone})`],
     ["ownership", device.ownership],
+    ["joined", device.joinType ?? "never reported"],
+    ["enrolled", enrolmentWords(device)],
+    ["drive", device.driveEncryption ?? "never reported"],
+    ["licences", licenceWords(person)],
     ["marked", listed([...device.sensitivities, ...(device.testOnly ? ["test only"] : [])]) || "-"],
     ["groups", device.groups.map((group) => `${group.name}${group.via === "user" ? " (person)" : ""}`).join(", ") || "-"],
     ["keys", device.keys.map((key) => `${key.thumbprint} ${key.status}`).join(", ") || "not enrolled"],
@@ -50,6 +54,17 @@ export function deviceText(device: DeviceDetail, palette: Palette): string {
 }
 
 const FACT_WIDTH = 10;
+
+function enrolmentWords({ enrolment, supervised }: DeviceDetail): string {
+  const supervision = supervised === null ? "" : supervised ? ", supervised" : ", not supervised";
+  return `${enrolment ?? "never reported"}${supervision}`;
+}
+
+function licenceWords(person: DeviceDetail["person"]): string {
+  if (person === null) return "-";
+  if (person.licences === null) return "never reported";
+  return listed(person.licences) || "none";
+}
 
 /** Per policy: by which road it reaches the device, what is wanted, and what the device read back. */
 export function deviceWhyText(why: DeviceWhy, palette: Palette): string {

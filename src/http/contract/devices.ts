@@ -3,6 +3,27 @@ import { nodeValue } from "./policies.ts";
 import { count, idOrName, instantMs, json, line, listOf, pageQuery, reasonText } from "./words.ts";
 
 export const PLATFORMS = ["windows", "macOS", "iOS", "iPadOS", "android", "linux"] as const;
+export const JOIN_TYPES = ["entra-joined", "entra-registered", "hybrid-joined", "none"] as const;
+export const ENROLMENTS = [
+  "automated",
+  "device",
+  "user",
+  "work-profile",
+  "corporate-work-profile",
+  "fully-managed",
+  "dedicated",
+  "co-managed",
+] as const;
+export const DRIVE_ENCRYPTIONS = [
+  "none",
+  "xts-aes-128",
+  "xts-aes-256",
+  "aes-cbc-128",
+  "aes-cbc-256",
+  "filevault",
+  "luks",
+  "other",
+] as const;
 export const REPORT_STATES = ["succeeded", "error", "conflict", "notApplicable"] as const;
 export const KEY_STATES = ["active", "quarantined", "revoked"] as const;
 
@@ -64,11 +85,21 @@ export const deviceDetail = z
     manufacturer: z.string().nullable(),
     model: z.string().nullable(),
     ownership: z.string(),
+    supervised: z.boolean().nullable().describe("Apple; null: never reported, as for the next three"),
+    joinType: z.enum(JOIN_TYPES).nullable(),
+    enrolment: z.enum(ENROLMENTS).nullable(),
+    driveEncryption: z.enum(DRIVE_ENCRYPTIONS).nullable().describe("of the system drive, as it is now"),
     site: z.object({ id: z.string(), name: z.string(), timeZone: z.string() }).nullable(),
     sensitivities: z.array(z.string()),
     testOnly: z.boolean(),
     person: z
-      .object({ id: z.string(), displayName: z.string(), principalName: z.string(), department: z.string().nullable() })
+      .object({
+        id: z.string(),
+        displayName: z.string(),
+        principalName: z.string(),
+        department: z.string().nullable(),
+        licences: z.array(z.string()).nullable().describe("service plans; null: never reported"),
+      })
       .nullable(),
     groups: z.array(z.object({ id: z.string(), name: z.string(), via: z.enum(["device", "user"]) })),
     keys: z.array(z.object({ thumbprint: z.string(), status: z.enum(KEY_STATES), enrolledAt: instantMs })),

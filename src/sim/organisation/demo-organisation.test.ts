@@ -33,6 +33,22 @@ describe("the demo organisation", () => {
     expect(devices.filter((device) => (device.edition === "") !== (device.platform !== "windows"))).toEqual([]);
   });
 
+  it("knows of most devices what decides where settings apply, and of some nothing", () => {
+    const shareOf = (among: readonly Row[], column: "joinType" | "driveEncryption", value: string) =>
+      among.filter((row) => row[column] === value).length / among.length;
+    const windows = devices.filter((device) => device.platform === "windows");
+    expect(shareOf(windows, "joinType", "hybrid-joined")).toBeGreaterThan(0.3);
+    expect(shareOf(windows, "joinType", "")).toBeGreaterThan(0.01);
+    expect(shareOf(windows, "joinType", "")).toBeLessThan(0.05);
+    expect(shareOf(windows, "driveEncryption", "xts-aes-128")).toBeGreaterThan(0.5);
+    expect(shareOf(windows, "driveEncryption", "xts-aes-256")).toBeGreaterThan(0.1);
+    const apple = devices.filter(({ platform }) => platform === "iOS" || platform === "iPadOS" || platform === "macOS");
+    expect(apple.filter(({ supervised }) => supervised === "")).toEqual([]);
+    expect(windows.filter(({ supervised }) => supervised !== "")).toEqual([]);
+    expect(users.filter((user) => user.licences === "none").length).toBe(2);
+    expect(users.filter((user) => user.licences === "").length).toBeGreaterThan(50);
+  });
+
   it("gives every reference a target and every id one owner", () => {
     const known = (rows: readonly Row[]) => new Set(rows.map((row) => row.id));
     const [siteIds, userIds, groupIds] = [known(sites), known(users), known(groups)];

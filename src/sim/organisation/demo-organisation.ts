@@ -104,7 +104,7 @@ function groupsTable(ids: Ids): Uint8Array {
 
 function usersTable(ids: Ids, people: readonly Person[]): Uint8Array {
   return csvBytes(
-    ["id", "principalName", "displayName", "department", "siteId", "mail", "sensitivities", "groupIds"],
+    ["id", "principalName", "displayName", "department", "siteId", "mail", "sensitivities", "groupIds", "licences"],
     people.map((person) => [
       person.id,
       person.principalName,
@@ -114,6 +114,7 @@ function usersTable(ids: Ids, people: readonly Person[]): Uint8Array {
       person.mail,
       person.sensitivities,
       person.groups.map((key) => idOf(ids.group, key)),
+      person.licences,
     ]),
   );
 }
@@ -137,6 +138,10 @@ function devicesTable(ids: Ids, fleet: readonly FleetDevice[]): Uint8Array {
       device.testOnly,
       device.groups.map((key) => idOf(ids.group, key)),
       formatInstant(device.lastSeenAt),
+      device.supervised,
+      device.joinType,
+      device.enrolment,
+      device.driveEncryption,
     ]),
   );
 }
@@ -157,6 +162,10 @@ const DEVICE_COLUMNS = [
   "testOnly",
   "groupIds",
   "lastSeenAt",
+  "supervised",
+  "joinType",
+  "enrolment",
+  "driveEncryption",
 ] as const;
 
 function idOf<Key>(ids: ReadonlyMap<Key, string>, key: Key): string {

@@ -16,6 +16,11 @@ export type FleetDevice = Readonly<{
   manufacturer: string;
   model: string;
   ownership: DeviceClass["ownership"];
+  /** Facts that decide what settings can do; empty: never reported. */
+  supervised: string;
+  joinType: string;
+  enrolment: string;
+  driveEncryption: string;
   site: SitePlan;
   /** Null: a shared device, a kiosk, a laboratory machine. */
   person: Person | null;

@@ -9,6 +9,7 @@ import type { GroupKey } from "./groups.ts";
 import { createHandout, type Handout } from "./handout.ts";
 import { createLab } from "./lab.ts";
 import type { Person } from "./people.ts";
+import { settingFactsOf } from "./setting-facts.ts";
 import { seededGuid } from "./seeded-guid.ts";
 import { createSerials, type Serials } from "./serials.ts";
 
@@ -99,6 +100,7 @@ function finishDevice(seed: number, random: SeededRandom, draft: Draft, index: n
     manufacturer: model.manufacturer,
     model: model.model,
     ownership: kind.ownership,
+    ...settingFactsOf(random.fork(`facts/${index}`), kind, version.osVersion),
     site,
     person,
     sensitivities,

@@ -4,6 +4,7 @@ import { SITES, type SitePlan } from "./company.ts";
 import { DEVICE_CLASSES, type DeviceClass } from "./device-classes.ts";
 import { FAULTY_MODEL, type ModelFact, type VersionFact } from "./fleet-facts.ts";
 import type { FleetDevice } from "./fleet-device.ts";
+import { settingFactsOf } from "./setting-facts.ts";
 import { seededGuid } from "./seeded-guid.ts";
 import type { Serials } from "./serials.ts";
 
@@ -31,6 +32,7 @@ export function createLab(seed: number, random: SeededRandom, fleetSize: number,
       manufacturer: model.manufacturer,
       model: model.model,
       ownership: "company",
+      ...settingFactsOf(random.fork(`facts/${index}`), kind, version.osVersion),
       site: SITES[0] as SitePlan,
       person: null,
       sensitivities: [],

@@ -23,6 +23,11 @@ type KnownColumn =
   | "displayName"
   | "mail"
   | "sensitivities"
+  | "joinType"
+  | "enrolment"
+  | "driveEncryption"
+  | "supervised"
+  | "licences"
   | "memberKind"
   | "timeZone";
 

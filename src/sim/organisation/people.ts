@@ -16,6 +16,8 @@ export type Person = Readonly<{
   mail: string;
   sensitivities: readonly string[];
   groups: readonly GroupKey[];
+  /** Service plans; empty: never reported. */
+  licences: readonly string[];
 }>;
 
 /** People per device: 4,200 for 5,000. */
@@ -75,8 +77,16 @@ function personOf(
     site: draft.site,
     mail: hasMailbox ? principalName : "",
     sensitivities: draft.breakGlass ? ["break-glass"] : vip ? ["vip"] : [],
+    licences: licencesOf(random.fork(`licences/${index}`), draft, onTheFloor),
     groups: draft.breakGlass ? ["all-employees", "break-glass-accounts"] : groupsOf(random, draft, vip),
   };
+}
+
+/** Service plans, the office's and the shop floor's; emergency accounts have none, and of one in forty nothing is known. */
+function licencesOf(random: SeededRandom, draft: Draft, onTheFloor: boolean): readonly string[] {
+  if (draft.breakGlass) return ["none"];
+  if (random.chance(0.025)) return [];
+  return onTheFloor ? ["AAD_PREMIUM", "INTUNE_A"] : ["AAD_PREMIUM", "INTUNE_A", "WIN10_PRO_ENT_SUB"];
 }
 
 function groupsOf(random: SeededRandom, draft: Draft, vip: boolean): GroupKey[] {

@@ -13,7 +13,12 @@ const ROW_CHARACTERS_MAX = 64 * 1024;
  * Reads a table with a header. Null: nothing of it can be used (no text, no CSV, a column missing). Rows with the
  * wrong number of fields are left out with a problem.
  */
-export function readCsvTable(file: SourceFile, columns: readonly string[], problems: ProblemList): readonly CsvRow[] | null {
+export function readCsvTable(
+  file: SourceFile,
+  columns: readonly string[],
+  optionalColumns: readonly string[],
+  problems: ProblemList,
+): readonly CsvRow[] | null {
   const text = decodeText(file.bytes);
   if (!text.ok) {
     problems.add(text.error.code, "", text.error.message);
@@ -23,7 +28,7 @@ export function readCsvTable(file: SourceFile, columns: readonly string[], probl
   if (records === null) return null;
   const [header, ...rows] = records;
   const names = (header?.fields ?? []).map((name) => name.trim());
-  if (!checkHeader(names, columns, problems)) return null;
+  if (!checkHeader(names, columns, optionalColumns, problems)) return null;
   return rows.flatMap((row) => rowOf(row, names, problems));
 }
 
@@ -66,14 +71,20 @@ const CSV_FAULTS: Readonly<Record<string, string>> = {
   CSV_MAX_RECORD_SIZE: `a row is longer than ${ROW_CHARACTERS_MAX} characters`,
 };
 
-function checkHeader(names: readonly string[], columns: readonly string[], problems: ProblemList): boolean {
+function checkHeader(
+  names: readonly string[],
+  columns: readonly string[],
+  optionalColumns: readonly string[],
+  problems: ProblemList,
+): boolean {
+  const readable = [...columns, ...optionalColumns];
   const missing = columns.filter((column) => !names.includes(column));
   for (const column of missing)
     problems.add("csv-column-missing", placeInTable(1, column), `the column ${quoted(column)} is missing`);
-  const twice = columns.filter((column) => names.indexOf(column) !== names.lastIndexOf(column));
+  const twice = readable.filter((column) => names.indexOf(column) !== names.lastIndexOf(column));
   for (const column of twice)
     problems.add("csv-column-duplicate", placeInTable(1, column), `the column ${quoted(column)} is there twice`);
-  for (const name of names.filter((candidate) => !columns.includes(candidate))) {
+  for (const name of names.filter((candidate) => !readable.includes(candidate))) {
     problems.add("csv-column-unknown", placeInTable(1, name), `the column ${quoted(name)} is not read`);
   }
   return missing.length === 0 && twice.length === 0;

@@ -1,4 +1,4 @@
-import { OWNERSHIPS, SENSITIVITIES, type Device } from "../../../estate/device.ts";
+import { DRIVE_ENCRYPTIONS, ENROLMENTS, JOIN_TYPES, OWNERSHIPS, SENSITIVITIES, type Device } from "../../../estate/device.ts";
 import { MEMBER_KINDS, type Group, type Site } from "../../../estate/group.ts";
 import { PLATFORMS } from "../../../estate/platform.ts";
 import type { User } from "../../../estate/user.ts";
@@ -30,6 +30,14 @@ export const ESTATE_COLUMNS = {
   ],
 } as const;
 
+/** Columns that a table may lack: what they hold then counts as never reported. */
+export const OPTIONAL_ESTATE_COLUMNS: Readonly<Record<keyof typeof ESTATE_COLUMNS, readonly string[]>> = {
+  "sites.csv": [],
+  "groups.csv": [],
+  "users.csv": ["licences"],
+  "devices.csv": ["supervised", "joinType", "enrolment", "driveEncryption"],
+};
+
 export type EstateTable = keyof typeof ESTATE_COLUMNS;
 
 export function siteOf(row: RowReader): Site {
@@ -52,6 +60,7 @@ export function userOf(row: RowReader): User {
     siteId: row.optional("siteId") as SiteId | null,
     mail: row.matching("mail", /^[^\s@]+@[^\s@]+$/, "name@example.com"),
     sensitivities: row.listOf("sensitivities", SENSITIVITIES),
+    licences: licencesOf(row.list("licences")),
     groupIds: row.list("groupIds") as readonly GroupId[],
   };
 }
@@ -67,6 +76,10 @@ export function deviceOf(row: RowReader): Device {
     manufacturer: row.optional("manufacturer"),
     model: row.optional("model"),
     ownership: row.oneOf("ownership", OWNERSHIPS, "unknown"),
+    supervised: row.flagOrNull("supervised"),
+    joinType: row.oneOfOrNull("joinType", JOIN_TYPES),
+    enrolment: row.oneOfOrNull("enrolment", ENROLMENTS),
+    driveEncryption: row.oneOfOrNull("driveEncryption", DRIVE_ENCRYPTIONS),
     siteId: row.optional("siteId") as SiteId | null,
     primaryUserId: row.optional("primaryUserId") as UserId | null,
     sensitivities: row.listOf("sensitivities", SENSITIVITIES),
@@ -74,6 +87,12 @@ export function deviceOf(row: RowReader): Device {
     groupIds: row.list("groupIds") as readonly GroupId[],
     lastSeenAt: row.time("lastSeenAt"),
   };
+}
+
+/** Empty: not reported. `none` alone: reported, and there is no licence. */
+function licencesOf(words: readonly string[]): readonly string[] | null {
+  if (words.length === 0) return null;
+  return words.filter((word) => word !== "none");
 }
 
 function isTimeZone(name: string): boolean {

@@ -96,6 +96,45 @@ describe("reading an estate", () => {
     expect(codes("")).toEqual(["id", "name", "memberKind"].map((column) => `csv-column-missing line 1, column ${column}`));
   });
 
+  test("facts that a table may lack: empty and absent count as never reported", () => {
+    const withFacts = (header: string, row: string) =>
+      readEstate([
+        ...tables(GOOD).filter(({ path }) => path !== "devices.csv"),
+        file("devices.csv", `${HEADERS["devices.csv"]},${header}\nd1,PC,SN1,iOS,,,,,,,,,,,,${row}\n`),
+      ]);
+    const header = "supervised,joinType,enrolment,driveEncryption";
+    const facts = (reading: ReturnType<typeof withFacts>) =>
+      reading.parts.devices.map(({ supervised, joinType, enrolment, driveEncryption }) => [
+        supervised,
+        joinType,
+        enrolment,
+        driveEncryption,
+      ]);
+    expect(facts(withFacts(header, "false,hybrid-joined,user,xts-aes-256"))).toEqual([
+      [false, "hybrid-joined", "user", "xts-aes-256"],
+    ]);
+    expect(facts(withFacts(header, ",,,"))).toEqual([[null, null, null, null]]);
+    expect(facts(readEstate(tables(GOOD)))[0]).toEqual([null, null, null, null]);
+    const wrong = withFacts(header, "yes,joined,byod,aes").problems.map(({ code, pointer }) => `${code} ${pointer}`);
+    expect(wrong).toEqual(
+      ["supervised", "joinType", "enrolment", "driveEncryption"].map((column) => `csv-row-invalid line 2, column ${column}`),
+    );
+    expect(withFacts("enrolment,enrolment", ",").problems.map(({ code }) => code)).toEqual(["csv-column-duplicate"]);
+  });
+
+  test("licences: none is a fact, empty is none reported", () => {
+    const read = (cells: readonly string[]) =>
+      readEstate([
+        ...tables(GOOD).filter(({ path }) => path !== "users.csv" && path !== "devices.csv"),
+        file(
+          "users.csv",
+          `${HEADERS["users.csv"]},licences\n${cells.map((cell, at) => `u${at},u${at}@example.com,U,,,,,,${cell}`).join("\n")}\n`,
+        ),
+        file("devices.csv", `${HEADERS["devices.csv"]}\n`),
+      ]).parts.users.map(({ licences }) => licences);
+    expect(read(["", "none", "INTUNE_A;AAD_PREMIUM"])).toEqual([null, [], ["INTUNE_A", "AAD_PREMIUM"]]);
+  });
+
   test("a quote that never closes", () => {
     const { problems } = readEstate([
       ...tables(GOOD).filter(({ path }) => path !== "sites.csv"),

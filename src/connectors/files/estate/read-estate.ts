@@ -5,7 +5,7 @@ import { compareText } from "../../../kit/ids.ts";
 import { problemList, quoted, type ProblemList } from "../problem-list.ts";
 import { skippedKinds } from "../skipped-kinds.ts";
 import { placeInTable, readCsvTable } from "./csv-table.ts";
-import { deviceOf, ESTATE_COLUMNS, groupOf, siteOf, userOf, type EstateTable } from "./estate-tables.ts";
+import { deviceOf, ESTATE_COLUMNS, groupOf, OPTIONAL_ESTATE_COLUMNS, siteOf, userOf, type EstateTable } from "./estate-tables.ts";
 import { rowReader, type RowReader } from "./row-reader.ts";
 
 /**
@@ -66,7 +66,7 @@ function openTable<T extends Row>(name: EstateTable, files: readonly SourceFile[
     problems.add("estate-file-duplicate", "", `${quoted(second.path)} is a second table of that name`);
     return none;
   }
-  const rows = readCsvTable(file, ESTATE_COLUMNS[name], problems);
+  const rows = readCsvTable(file, ESTATE_COLUMNS[name], OPTIONAL_ESTATE_COLUMNS[name], problems);
   if (rows === null) return none;
   const lineById = new Map<string, number>();
   const entries = rows.map((csvRow) => {

@@ -8,9 +8,12 @@ export type RowReader = Readonly<{
   required: (column: string) => string;
   optional: (column: string) => string | null;
   oneOf: <T extends string>(column: string, words: readonly T[], whenEmpty?: T) => T;
+  /** Empty, or a column that the table lacks: null. */
+  oneOfOrNull: <T extends string>(column: string, words: readonly T[]) => T | null;
   list: (column: string) => readonly string[];
   listOf: <T extends string>(column: string, words: readonly T[]) => readonly T[];
   flag: (column: string) => boolean;
+  flagOrNull: (column: string) => boolean | null;
   matching: (column: string, pattern: RegExp, example: string) => string | null;
   time: (column: string) => Instant | null;
   fault: (code: SourceProblemCode, column: string, message: string) => void;
@@ -54,9 +57,17 @@ export function rowReader(row: CsvRow, problems: ProblemList): RowReader {
       const value = text(column);
       return value === "" && whenEmpty !== undefined ? whenEmpty : word(column, value, words);
     },
+    oneOfOrNull: (column, words) => {
+      const value = optional(column);
+      return value === null ? null : word(column, value, words);
+    },
     list,
     listOf: (column, words) => list(column).map((item) => word(column, item, words)),
     flag: (column) => word(column, text(column) || "false", ["false", "true"]) === "true",
+    flagOrNull: (column) => {
+      const value = optional(column);
+      return value === null ? null : word(column, value, ["false", "true"]) === "true";
+    },
     matching: (column, pattern, example) => {
       const value = optional(column);
       if (value !== null && !pattern.test(value)) invalid(column, `${quoted(value)} is not of the form ${example}`);

@@ -4,7 +4,7 @@ import { Section } from "../../kit/layout.tsx";
 import { ToneBadge } from "../../kit/state-badge.tsx";
 import { countOf } from "../../words/numbers.ts";
 import { platformText } from "../../words/platforms.ts";
-import { bundleWords } from "./device-words.ts";
+import { bundleWords, settingFacts } from "./device-words.ts";
 import css from "./device.module.css";
 
 /** Whose it is, what it is, where it stands, and when it was heard of. */
@@ -73,11 +73,13 @@ function ownerFacts({ person, site, ownership, sensitivities, testOnly, lastSeen
   ];
 }
 
-function machineFacts({ platform, osVersion, edition, manufacturer, model, serialNumber, id }: DeviceDetail) {
+function machineFacts(device: DeviceDetail) {
+  const { platform, osVersion, edition, manufacturer, model, serialNumber, id } = device;
   const system = [platformText(platform), edition, osVersion].filter((part) => part !== null).join(" ");
   return [
     { name: "System", value: system },
     { name: "Model", value: [manufacturer, model].filter((part) => part !== null).join(" ") || "not known" },
+    ...settingFacts(device),
     { name: "Serial number", value: <code>{serialNumber}</code> },
     { name: "Id", value: <code>{id}</code> },
   ];

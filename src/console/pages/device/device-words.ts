@@ -18,6 +18,52 @@ export function bundleWords(bundle: Bundle): string {
   return `It was offered bundle number ${bundle.seq}; its latest answer is for number ${bundle.reportedSeq}.`;
 }
 
+type Fact = Readonly<{ name: string; value: string }>;
+const NOT_REPORTED = "never reported";
+
+/** What decides whether a setting can take effect here. */
+export function settingFacts({ joinType, enrolment, supervised, driveEncryption, person }: DeviceDetail): readonly Fact[] {
+  const licences = person?.licences ?? null;
+  return [
+    { name: "Joined", value: joinType === null ? NOT_REPORTED : JOIN_WORDS[joinType] },
+    { name: "Enrolled", value: enrolment === null ? NOT_REPORTED : ENROLMENT_WORDS[enrolment] },
+    ...(supervised === null ? [] : [{ name: "Supervised", value: supervised ? "yes" : "no" }]),
+    { name: "System drive", value: driveEncryption === null ? NOT_REPORTED : DRIVE_WORDS[driveEncryption] },
+    ...(person === null
+      ? []
+      : [{ name: "Owner's licences", value: licences === null ? NOT_REPORTED : licences.join(", ") || "none" }]),
+  ];
+}
+
+const JOIN_WORDS: Readonly<Record<NonNullable<DeviceDetail["joinType"]>, string>> = {
+  "entra-joined": "to Entra ID",
+  "entra-registered": "registered in Entra ID",
+  "hybrid-joined": "to Active Directory and Entra ID",
+  none: "to no directory",
+};
+
+const ENROLMENT_WORDS: Readonly<Record<NonNullable<DeviceDetail["enrolment"]>, string>> = {
+  automated: "at first start, automatically",
+  device: "as a whole device",
+  user: "by its user, apart from private data",
+  "work-profile": "with a work profile on a private phone",
+  "corporate-work-profile": "with a work profile on the company's phone",
+  "fully-managed": "fully managed",
+  dedicated: "dedicated to one purpose",
+  "co-managed": "together with Configuration Manager",
+};
+
+const DRIVE_WORDS: Readonly<Record<NonNullable<DeviceDetail["driveEncryption"]>, string>> = {
+  none: "not encrypted",
+  "xts-aes-128": "XTS-AES 128",
+  "xts-aes-256": "XTS-AES 256",
+  "aes-cbc-128": "AES-CBC 128",
+  "aes-cbc-256": "AES-CBC 256",
+  filevault: "FileVault",
+  luks: "LUKS",
+  other: "encrypted, method not known",
+};
+
 /** Intune's word for what the device says of a policy that it should hold; a report about another version is none. */
 export function stateOf({ report }: PolicyWhy): DeviceState {
   if (report === null || !report.isOfWantedVersion) return "awaitingReport";
