@@ -1,13 +1,13 @@
 import type { Json } from "../kit/canonical-json.ts";
 import type { Platform } from "../estate/platform.ts";
+import { nodeOfDefinition, type SettingScope } from "./node.ts";
 
 /** What a value of a setting looks like; `other` where the catalogue does not say. */
 export type SettingKind = "choice" | "choices" | "simple" | "simples" | "group" | "groups" | "other";
 
 export type ValueType = "integer" | "string" | "boolean" | "secret" | "reference";
 
-/** Device scope writes for everybody on the device, user scope for one person (requirements.md 2.1). */
-export type SettingScope = "device" | "user";
+export type { SettingScope } from "./node.ts";
 
 /** How a device joins the values of several authorities, or of several declarations, at one node. Requirements.md 2.8. */
 export type MergeRule =
@@ -48,14 +48,25 @@ export type SettingApplicability = Readonly<{
   versionMax: VersionByPlatform;
   /** Windows editions as Intune's catalogue writes them (`windowsEnterprise`, `windowsEducation`, ...). */
   editions: readonly string[] | null;
-  /** Apple: only on devices that are supervised. */
+  /** Apple: only on devices that are supervised, on every platform that has the setting; `limitsOn` says it of one platform. */
   supervised: boolean;
   /** Apple user enrolment, the device's join type and the like, in the words of estate/device.ts; null: no limit known. */
   joinTypes: readonly string[] | null;
   enrolments: readonly string[] | null;
   /** Settings that take this one's place on newer versions. */
   successors: readonly string[];
+  /** Where platforms differ in what they ask for: read by `limitsOn`. Left out: they do not. */
+  byPlatform?: Readonly<Partial<Record<Platform, PlatformLimits>>>;
 }>;
+
+/** What a platform asks of a device beside its version; `enrolments` null: no limit known. */
+export type PlatformLimits = Readonly<{ supervised: boolean; enrolments: readonly string[] | null }>;
+
+/** What this platform asks for: Apple often wants supervision on an iPhone and not on a Mac. */
+export function limitsOn(applicability: SettingApplicability, platform: Platform): PlatformLimits {
+  const { supervised, enrolments, byPlatform } = applicability;
+  return byPlatform?.[platform] ?? { supervised, enrolments };
+}
 
 /** Facts about one setting definition: bare facts, no descriptive text. Source: NOTICE, settings catalogue. */
 export type SettingFacts = Readonly<{
@@ -82,6 +93,11 @@ export type SettingFacts = Readonly<{
   /** Null: the catalogue says nothing of where it applies. */
   applicability: SettingApplicability | null;
   merge: MergeRule | null;
+  /**
+   * The node as the device's own interface spells it, where its letters say more than the node's: an OMA-URI, an Apple key path, the
+   * name of a browser policy.
+   */
+  address?: string;
 }>;
 
 /**
@@ -100,12 +116,26 @@ export type SettingCatalogue = Readonly<{
   ids: () => readonly string[];
 }>;
 
+/** No limit known, for sources that say nothing more than where a setting exists. */
+export function applicableOn(platforms: readonly Platform[]): SettingApplicability {
+  return {
+    platforms,
+    versionMin: {},
+    versionMax: {},
+    editions: null,
+    supervised: false,
+    joinTypes: null,
+    enrolments: null,
+    successors: [],
+  };
+}
+
 /** Facts of a definition of which nothing but its id is known; builders override what they know. */
 export function bareFacts(definitionId: string, displayName: string): SettingFacts {
   return {
     definitionId,
     displayName,
-    node: definitionId,
+    node: nodeOfDefinition(definitionId),
     scope: null,
     kind: "other",
     valueType: null,

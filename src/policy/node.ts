@@ -1,5 +1,7 @@
 import { canonicalJson, type Json } from "../kit/canonical-json.ts";
-import type { SettingScope } from "./catalogue.ts";
+
+/** Device scope writes for everybody on the device, user scope for one person (requirements.md 2.1). */
+export type SettingScope = "device" | "user";
 
 /**
  * A device node: the knob on a device that a setting turns, whichever policy type set it. It is the conflict key

@@ -19,13 +19,13 @@ export function checkSetting(
     problems.add("setting-kind-mismatch", pointers.instance, message);
   }
   const severity = catalogue.complete ? "error" : "warning";
-  if (value.kind === "choice") checkOption(definitionId, value.option, facts, `${pointers.value}/value`, problems);
+  if (value.kind === "choice") checkOption(definitionId, value.option, facts, `${pointers.value}/value`, problems, severity);
   if (value.kind === "choices") {
     value.choices.forEach(({ option }, index) =>
-      checkOption(definitionId, option, facts, `${pointerTo(pointers.value, index)}/value`, problems),
+      checkOption(definitionId, option, facts, `${pointerTo(pointers.value, index)}/value`, problems, severity),
     );
   }
-  // A shipped range may be an older system's, and ranges grow: only a complete catalogue can refuse a number.
+  // Shipped options and ranges may be an older system's, and both grow: only a complete catalogue can refuse what it lacks.
   if (value.kind === "simple") checkRange(value.value, facts, `${pointers.value}/value`, problems, severity);
   if (value.kind === "simples") {
     value.values.forEach((item, index) =>
@@ -43,10 +43,13 @@ function checkOption(
   facts: SettingFacts | undefined,
   pointer: string,
   problems: ProblemList,
+  severity: "error" | "warning",
 ): void {
   const start = TYPE_PICKER.test(definitionId) ? definitionId.replace(TYPE_PICKER, "") : `${definitionId}_`;
-  const known = facts?.options ? facts.options.has(option) : option.startsWith(start);
-  if (!known) problems.add("setting-option-unknown", pointer, `${quoted(option)} is no option of ${quoted(definitionId)}`);
+  const isOwn = option.startsWith(start);
+  if (facts?.options ? facts.options.has(option) : isOwn) return;
+  const message = `${quoted(option)} is no option of ${quoted(definitionId)}`;
+  problems.add("setting-option-unknown", pointer, message, isOwn ? severity : "error");
 }
 
 function checkRange(
