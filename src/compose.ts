@@ -8,7 +8,7 @@ import type { Principal } from "./app/ports/access-store.ts";
 import type { ApiClient, RunningServer, ServeOptions } from "./cli/cli-deps.ts";
 import { cliFault } from "./cli/cli-fault.ts";
 import { answerOf, LOCAL_TOKEN_FILE, SERVER_FILE } from "./cli/open-api.ts";
-import { loadShippedCatalogue } from "./connectors/catalogue/shipped-catalogue.ts";
+import { createCatalogueSource } from "./connectors/catalogue/catalogue-source.ts";
 import { createSourceFileReader } from "./connectors/files/source-file-reader.ts";
 import type { DemoDial } from "./http/http-deps.ts";
 import { createHttpServer } from "./http/server.ts";
@@ -21,9 +21,12 @@ import { firstSignInLink, signInPath } from "./app/access/sign-in-links.ts";
 import { createSeenDevices, type DeviceDoor } from "./app/device-door/device-door.ts";
 import { createIdentityCache } from "./app/device-door/identity-cache.ts";
 import { createReplayGuard } from "./app/device-door/replay-guard.ts";
+import { createCatalogueHolder, type CatalogueHolder } from "./app/catalogue/catalogue-holder.ts";
 import { createFleetView } from "./app/fleet-view/fleet-view.ts";
 import type { Clock, Entropy } from "./app/ports/clock.ts";
+import type { CatalogueSource } from "./app/ports/catalogue-source.ts";
 import type { DeviceBackend } from "./app/ports/device-backend.ts";
+import type { SourceFileReader } from "./app/ports/source-files.ts";
 import type { Store } from "./app/ports/store.ts";
 import { publishPhase } from "./app/rollouts/publish-phase.ts";
 import { deliverNotices } from "./app/people/deliver-notices.ts";
@@ -55,6 +58,10 @@ export type Product = Readonly<{
   clock: Clock;
   entropy: Entropy;
   door: DeviceDoor;
+  catalogue: CatalogueHolder;
+  catalogueSource: CatalogueSource;
+  /** Judges settings by the catalogue that is in force when it reads. */
+  reader: SourceFileReader;
   backend: DeviceBackend;
   /** Looks at what is due and tells the world; the timer calls it every few seconds, the demo on its own time. */
   ring: () => Promise<void>;
@@ -104,6 +111,8 @@ export async function composeOn(database: OpenDatabase, config: Config, virtualC
     conflictRule: EMBEDDED_CONFLICT_RULE,
   };
   const backend = embeddedBackend(store, door, clock, config);
+  const catalogueSource = createCatalogueSource();
+  const catalogue = createCatalogueHolder(store, catalogueSource, monotonicMs);
   const timer = {
     store,
     backend,
@@ -119,6 +128,9 @@ export async function composeOn(database: OpenDatabase, config: Config, virtualC
     clock,
     entropy,
     door,
+    catalogue,
+    catalogueSource,
+    reader: readerBy(catalogue),
     backend,
     ring: async () => {
       await measured?.measure();
@@ -132,6 +144,13 @@ export async function composeOn(database: OpenDatabase, config: Config, virtualC
       await messenger?.close();
       await database.close();
     },
+  };
+}
+
+function readerBy(catalogue: CatalogueHolder): SourceFileReader {
+  return {
+    readPolicies: (files) => createSourceFileReader(catalogue.current()).readPolicies(files),
+    readEstate: (files) => createSourceFileReader(catalogue.current()).readEstate(files),
   };
 }
 
@@ -204,7 +223,9 @@ export async function openWithDoor(config: Config, clock: Clock | null, version:
     store: product.store,
     clock: product.clock,
     entropy,
-    reader: createSourceFileReader(loadShippedCatalogue()),
+    reader: product.reader,
+    catalogue: product.catalogue,
+    catalogueSource: product.catalogueSource,
     door: product.door,
     database: { kind: product.database.kind, description: product.database.describe() },
     version,

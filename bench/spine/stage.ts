@@ -3,8 +3,6 @@ import { SESSION_LIMITS } from "../../src/app/access/sessions.ts";
 import { createArgon2Passwords } from "../../src/connectors/passwords/argon2-passwords.ts";
 import { type Product, composeProduct, entropy } from "../../src/compose.ts";
 import { demoConfig } from "../../src/config.ts";
-import { loadShippedCatalogue } from "../../src/connectors/catalogue/shipped-catalogue.ts";
-import { createSourceFileReader } from "../../src/connectors/files/source-file-reader.ts";
 import type { TokenAnswer } from "../../src/http/contract/tokens.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 import { sha256Hex } from "../../src/kit/sha256.ts";
@@ -44,7 +42,9 @@ export async function openBenchServer(database: DatabaseOptions): Promise<BenchS
     store: product.store,
     clock,
     entropy,
-    reader: createSourceFileReader(loadShippedCatalogue()),
+    reader: product.reader,
+    catalogue: product.catalogue,
+    catalogueSource: product.catalogueSource,
     door: product.door,
     database: { kind: product.database.kind, description: product.database.describe() },
     version: "bench",

@@ -3,6 +3,7 @@ import type { CliDeps } from "./cli-deps.ts";
 import type { CliContext } from "./context.ts";
 import { declareAccount } from "./declare/declare-account.ts";
 import { declareAdmin } from "./declare/declare-admin.ts";
+import { declareCatalogue } from "./declare/declare-catalogue.ts";
 import { declareComms } from "./declare/declare-comms.ts";
 import { withExamples, type Run } from "./declare/declare.ts";
 import { declarePlan } from "./declare/declare-plan.ts";
@@ -46,6 +47,7 @@ export function createProgram(
     .exitOverride();
   const run: Run = async (command, work) => ended(await work(await contextFor(command.optsWithGlobals())));
   declareTop(program, run);
+  declareCatalogue(program, run);
   declarePlan(program, run);
   declareRollout(program, run);
   declareComms(program, run);

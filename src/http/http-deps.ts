@@ -1,6 +1,8 @@
 import type { ExtraPrincipals } from "../app/access/authenticate.ts";
 import type { SessionLimits } from "../app/access/sessions.ts";
+import type { CatalogueHolder } from "../app/catalogue/catalogue-holder.ts";
 import type { DeviceDoor } from "../app/device-door/device-door.ts";
+import type { CatalogueSource } from "../app/ports/catalogue-source.ts";
 import type { Clock, Entropy } from "../app/ports/clock.ts";
 import type { Passwords } from "../app/ports/passwords.ts";
 import type { SourceFileReader } from "../app/ports/source-files.ts";
@@ -13,6 +15,9 @@ export type HttpDeps = Readonly<{
   clock: Clock;
   entropy: Entropy;
   reader: SourceFileReader;
+  /** Whoever judges or names settings asks this one; see app/catalogue/catalogue-holder.ts. */
+  catalogue: CatalogueHolder;
+  catalogueSource: CatalogueSource;
   /** Its view is told to look again after every write that can change what devices are offered. */
   door: DeviceDoor;
   /** What people are told of the database: OpenDatabase's `kind` and `describe()`. */

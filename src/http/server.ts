@@ -53,7 +53,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
       deps.onRolloutChange();
       feed.wake();
     };
-    addRestRoutes(app, createHandlers({ ...deps, onRolloutChange }, signInParts));
+    addRestRoutes(app, createHandlers({ ...deps, onRolloutChange }, signInParts), deps);
     addSessionRoutes(app, signInParts, deps.demo !== null);
     addDescriptionRoute(app);
     addDeviceRoutes(app, deps);
@@ -112,17 +112,19 @@ function stamp(reply: FastifyReply, now: Instant): void {
   reply.header("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
 }
 
-function addRestRoutes(app: FastifyInstance, handlers: Handlers): void {
+function addRestRoutes(app: FastifyInstance, handlers: Handlers, deps: HttpDeps): void {
   for (const operationId of OPERATION_IDS) {
     if (!isHandled(operationId, handlers)) continue;
-    const { status }: RouteSpec["response"] = ROUTES[operationId].response;
+    const { allow, response }: RouteSpec = ROUTES[operationId];
     const handle = handlers[operationId] as Handler<HandledId>;
     app.route({
       ...routeOptions(operationId),
       handler: async (request, reply) => {
+        // Other servers of this database may have brought in another catalogue.
+        if (allow !== "public") await deps.catalogue.refresh();
         const result = await handle(callOf(request));
         if (!result.ok) return sendProblem(reply, result.error);
-        return reply.code(status).send(result.value === null ? undefined : result.value);
+        return reply.code(response.status).send(result.value === null ? undefined : result.value);
       },
     });
   }

@@ -2,6 +2,7 @@ import type { Store, Unit } from "../app/ports/store.ts";
 import { accessStore } from "./access-store.ts";
 import { accountStore } from "./account-store.ts";
 import { auditStore } from "./audit-store.ts";
+import { catalogueStore } from "./catalogue-store.ts";
 import { communicationStore } from "./communication-store.ts";
 import type { OpenDatabase } from "./database/open-database.ts";
 import { deviceStore } from "./device-store.ts";
@@ -43,6 +44,7 @@ function unitOf(trx: Trx): Unit {
     outbox: outboxStore(trx),
     estate: estateStore(trx),
     policies: policyStore(trx),
+    catalogue: catalogueStore(trx),
     rollouts: rolloutStore(trx),
     devices: deviceStore(trx),
     live: liveStore(trx),

@@ -153,6 +153,15 @@ export type Tables = {
     created_by: string;
   };
   policy_plan: { hash: string; inputs_hash: string; plan: Jsonb<Json>; created_at_ms: Instant; created_by: string };
+  policy_catalogue: {
+    singleton: boolean;
+    hash: string;
+    definitions: number;
+    complete: boolean;
+    packed: string;
+    updated_at_ms: Instant;
+    updated_by: string;
+  };
   policy_bundle: {
     device_id: DeviceId;
     epoch: number;

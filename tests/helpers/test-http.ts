@@ -11,8 +11,6 @@ import { createFleetView } from "../../src/app/fleet-view/fleet-view.ts";
 import type { Store } from "../../src/app/ports/store.ts";
 import { composeOn, entropy, type Product } from "../../src/compose.ts";
 import { demoConfig } from "../../src/config.ts";
-import { loadShippedCatalogue } from "../../src/connectors/catalogue/shipped-catalogue.ts";
-import { createSourceFileReader } from "../../src/connectors/files/source-file-reader.ts";
 import type { HttpDeps } from "../../src/http/http-deps.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 import { instant, plusMs, type Instant } from "../../src/kit/instant.ts";
@@ -75,7 +73,9 @@ async function openHttp(overrides: Partial<HttpDeps>, wrapStore: ((store: Store)
     store,
     clock,
     entropy,
-    reader: createSourceFileReader(loadShippedCatalogue()),
+    reader: product.reader,
+    catalogue: product.catalogue,
+    catalogueSource: product.catalogueSource,
     door,
     database: { kind: "memory", description: "a test" },
     version: "0.0.0",

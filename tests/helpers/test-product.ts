@@ -2,8 +2,6 @@ import { SESSION_LIMITS } from "../../src/app/access/sessions.ts";
 import { createArgon2Passwords } from "../../src/connectors/passwords/argon2-passwords.ts";
 import { composeOn, entropy, type Product } from "../../src/compose.ts";
 import { demoConfig } from "../../src/config.ts";
-import { loadShippedCatalogue } from "../../src/connectors/catalogue/shipped-catalogue.ts";
-import { createSourceFileReader } from "../../src/connectors/files/source-file-reader.ts";
 import type { RolloutDevicesAnswer } from "../../src/http/contract/live.ts";
 import type { PlanAnswer, PlanRequestBody } from "../../src/http/contract/plans.ts";
 import type { CommandRequestBody, RolloutDetail, RolloutDossier, RolloutWhy } from "../../src/http/contract/rollouts.ts";
@@ -102,7 +100,9 @@ export async function testProduct(options: TestProductOptions = {}): Promise<Tes
     store: product.store,
     clock,
     entropy,
-    reader: createSourceFileReader(loadShippedCatalogue()),
+    reader: product.reader,
+    catalogue: product.catalogue,
+    catalogueSource: product.catalogueSource,
     door: product.door,
     database: { kind: product.database.kind, description: product.database.describe() },
     version: "0.0.0",

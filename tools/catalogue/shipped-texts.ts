@@ -1,4 +1,5 @@
-import { catalogueText, type CatalogueOrigin } from "../../src/connectors/catalogue/packed-catalogue.ts";
+import type { CatalogueOrigin } from "../../src/app/ports/catalogue-source.ts";
+import { catalogueText } from "../../src/connectors/catalogue/packed-catalogue.ts";
 import { readWholeDump } from "../../src/connectors/catalogue/definition-catalogue.ts";
 import { registryLine } from "../../src/connectors/catalogue/registry-facts.ts";
 import { compareText } from "../../src/kit/ids.ts";

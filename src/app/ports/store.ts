@@ -1,6 +1,7 @@
 import type { AccessStore } from "./access-store.ts";
 import type { AccountStore } from "./account-store.ts";
 import type { AuditStore } from "./audit-store.ts";
+import type { CatalogueStore } from "./catalogue-store.ts";
 import type { CommunicationStore } from "./communication-store.ts";
 import type { DeviceStore } from "./device-store.ts";
 import type { EstateStore } from "./estate-store.ts";
@@ -20,6 +21,7 @@ export type Unit = Readonly<{
   outbox: OutboxStore;
   estate: EstateStore;
   policies: PolicyStore;
+  catalogue: CatalogueStore;
   rollouts: RolloutStore;
   devices: DeviceStore;
   live: LiveStore;

@@ -45,6 +45,24 @@ export const PROBLEMS = {
     "The files were not imported",
     "Nothing was changed. Correct what the issues name and import again.",
   ),
+  "catalogue-invalid": entry(
+    422,
+    3,
+    "The file is no setting catalogue",
+    "Nothing was changed. Give the whole answer of Graph's `deviceManagement/configurationSettings`: its JSON, or one definition a line.",
+  ),
+  "catalogue-tenant-missing": entry(
+    409,
+    1,
+    "No Intune tenant is connected",
+    "Nothing was changed. Save the answer of Graph's `deviceManagement/configurationSettings` to a file, and bring that in: `tidegate catalogue update --from FILE`.",
+  ),
+  "catalogue-setting-unknown": entry(
+    404,
+    1,
+    "The catalogue does not know this setting",
+    "`tidegate catalogue search TEXT` finds settings by name; a newer catalogue may know it.",
+  ),
   "policy-unknown": entry(404, 1, "There is no such policy", "`tidegate policy list` shows names and ids."),
   "policy-name-ambiguous": entry(422, 1, "Several policies have this name", "Name the policy by its id."),
   "device-unknown": entry(

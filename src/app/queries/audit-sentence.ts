@@ -50,6 +50,10 @@ const SENTENCES: Readonly<Record<string, Teller>> = {
     `${who} set a device's key from ${textOf(facts, "from")} to ${textOf(facts, "to")}: ${textOf(facts, "reason")}`,
   "estate.imported": (who, facts) => `${who} imported the estate from ${textOf(facts, "files")} files`,
   "policies.imported": (who, facts) => `${who} imported policies from ${textOf(facts, "files")} files`,
+  "catalogue.updated": (who, facts) =>
+    textOf(facts, "to") === ""
+      ? `${who} went back to the setting catalogue that came with Tidegate`
+      : `${who} brought in a setting catalogue: ${textOf(facts, "definitions")} definitions, ${textOf(facts, "changed")} changed, ${textOf(facts, "appeared")} new`,
   "devices.enrolled": () => "Devices enrolled",
 };
 

@@ -3,7 +3,7 @@ import type { DeviceListFlags, EnrolTokenFlags } from "../commands/devices.ts";
 import type { TokenFlags } from "../commands/tokens.ts";
 import { declareNoun, optionsOf, paged, whole, withExamples, type Run } from "./declare.ts";
 
-const PLATFORMS = ["windows", "macOS", "iOS", "iPadOS", "android", "linux"];
+export const PLATFORMS = ["windows", "macOS", "iOS", "iPadOS", "android", "linux"];
 export const ROLES = ["viewer", "help-desk", "author", "approver", "operator", "admin"];
 
 /** device, audit, token. */

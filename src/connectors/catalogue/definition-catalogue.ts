@@ -1,10 +1,12 @@
+import type { CatalogueFault } from "../../app/ports/catalogue-source.ts";
+import type { SourceFile } from "../../app/ports/source-files.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { SettingCatalogue } from "../../policy/catalogue.ts";
-import { readDump, type DefinitionDump, type DumpFault, type DumpFile } from "./definition-dump.ts";
+import { readDump, type DefinitionDump } from "./definition-dump.ts";
 import { catalogueText, openUnpacked, type CatalogueHead } from "./packed-catalogue.ts";
 
-/** `at` as in `DumpFault`. */
-export type CatalogueInvalid = Readonly<{ code: "catalogue-invalid"; faults: readonly DumpFault[]; message: string }>;
+/** `at` as in `CatalogueFault`. */
+export type CatalogueInvalid = Readonly<{ code: "catalogue-invalid"; faults: readonly CatalogueFault[]; message: string }>;
 
 /** The families are null: what such a catalogue lacks does not exist. */
 const WHOLE: CatalogueHead = { origins: [], families: null };
@@ -20,7 +22,7 @@ export function loadCatalogueNdjson(bytes: Uint8Array): Result<SettingCatalogue,
 }
 
 /** `readDump` in one go. */
-export function readWholeDump(files: readonly DumpFile[]): Result<DefinitionDump, CatalogueInvalid> {
+export function readWholeDump(files: readonly SourceFile[]): Result<DefinitionDump, CatalogueInvalid> {
   const reading = readDump(files);
   for (;;) {
     const step = reading.next();

@@ -1,17 +1,14 @@
 import { gunzipSync } from "node:zlib";
+import type { CatalogueFault } from "../../app/ports/catalogue-source.ts";
+import type { SourceFile } from "../../app/ports/source-files.ts";
 import type { Json } from "../../kit/canonical-json.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { SettingFacts } from "../../policy/catalogue.ts";
 import { factsOfDefinition } from "./graph-definition.ts";
 import { asObject, type Definition } from "./json-fields.ts";
 
-/** `at`: `line N` of a file with one definition a line, a JSON pointer into other files, empty for a file as a whole. */
-export type DumpFault = Readonly<{ file: string; at: string; message: string }>;
-
 /** Definitions of a dump; `isCut`: its last page says that more follow. */
 export type DefinitionDump = Readonly<{ definitions: readonly SettingFacts[]; isCut: boolean }>;
-
-export type DumpFile = Readonly<{ path: string; bytes: Uint8Array }>;
 
 /** Unpacked; all definitions that Intune has are a tenth of it. */
 const DUMP_BYTES_MAX = 512 * 1024 * 1024;
@@ -26,9 +23,9 @@ type Parts = Readonly<{ items: Iterable<Read>; isCut: boolean }>;
  * pages (`{"value": [...]}`, one or a list of them), or one definition. Gives back all faults at once, or everything.
  * It is a generator so that a server can answer others in between: whoever drives it may pause after each step.
  */
-export function* readDump(files: readonly DumpFile[]): Generator<undefined, Result<DefinitionDump, readonly DumpFault[]>> {
+export function* readDump(files: readonly SourceFile[]): Generator<undefined, Result<DefinitionDump, readonly CatalogueFault[]>> {
   const factsById = new Map<string, SettingFacts>();
-  const faults: DumpFault[] = [];
+  const faults: CatalogueFault[] = [];
   let isCut = false;
   for (const { path, bytes } of files) {
     const parts = partsOf(bytes);

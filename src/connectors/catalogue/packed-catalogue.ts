@@ -1,12 +1,10 @@
 import { gunzipSync, gzipSync } from "node:zlib";
+import type { CatalogueOrigin, OpenCatalogue } from "../../app/ports/catalogue-source.ts";
 import { compareText } from "../../kit/ids.ts";
 import { canonicalJson } from "../../kit/canonical-json.ts";
 import type { SettingApplicability, SettingCatalogue, SettingFacts } from "../../policy/catalogue.ts";
 import { factsOfRow, rowOf } from "./fact-rows.ts";
 import { hasFamily, type SettingFamilies } from "./setting-families.ts";
-
-/** Where facts come from; `definitions` counts those that this source contributed the most to. */
-export type CatalogueOrigin = Readonly<{ name: string; licence: string; asOf: string; definitions: number }>;
 
 /** What a packed catalogue holds beside its definitions. `families` null: the list is whole, and what it lacks does not exist. */
 export type CatalogueHead = Readonly<{
@@ -45,18 +43,16 @@ export function packCatalogue(head: CatalogueHead, definitions: readonly Setting
   return gzipSync(catalogueText(head, definitions), { level: 9 });
 }
 
-export type OpenedCatalogue = Readonly<{ catalogue: SettingCatalogue; origins: readonly CatalogueOrigin[] }>;
-
 /**
  * Opens what `packCatalogue` made; throws on anything else. Nothing but the ids is looked at: the facts of a definition are
  * read from its line when they are asked for, which keeps opening 20,000 of them to some tens of milliseconds.
  */
-export function openCatalogue(packed: Uint8Array): OpenedCatalogue {
+export function openCatalogue(packed: Uint8Array): OpenCatalogue {
   return openUnpacked(gunzipSync(packed, { maxOutputLength: UNPACKED_BYTES_MAX }));
 }
 
 /** `openCatalogue` of the bytes of a catalogue's text. */
-export function openUnpacked(bytes: Buffer): OpenedCatalogue {
+export function openUnpacked(bytes: Buffer): OpenCatalogue {
   const headEnd = bytes.indexOf(0x0a);
   const head = JSON.parse(bytes.toString("utf8", 0, headEnd)) as CatalogueHead &
     Readonly<{ format: number; applicabilities: readonly SettingApplicability[] }>;

@@ -11,6 +11,7 @@ export const TAGS = [
   "accounts",
   "imports",
   "policies",
+  "catalogue",
   "plans",
   "rollouts",
   "people",

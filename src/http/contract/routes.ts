@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DEVICE_PATHS } from "../../policy/bundle/protocol.ts";
+import { CATALOGUE_ROUTES } from "./catalogue-routes.ts";
 import { checkInAnswer, DEVICE_BODY_BYTES_MAX, enrolAnswer, enrolRequest, reportAnswer, reportRequest } from "./device-door.ts";
 import { deviceDetail, devicesAnswer, devicesQuery, deviceWhy, keyParams, keyStatusAnswer, keyStatusRequest } from "./devices.ts";
 import { estateImportAnswer, IMPORT_BODY_BYTES_MAX, importRequest, policyImportAnswer } from "./imports.ts";
@@ -358,6 +359,7 @@ export const ROUTES = {
     bodyBytesMax: DEVICE_BODY_BYTES_MAX,
   },
   ...PEOPLE_ROUTES,
+  ...CATALOGUE_ROUTES,
   ...LIVE_ROUTES,
 } as const satisfies Readonly<Record<string, RouteSpec>>;
 

@@ -5,6 +5,7 @@ import type { Handlers } from "../call.ts";
 import type { HttpDeps } from "../http-deps.ts";
 import { accountHandlers } from "./account-handlers.ts";
 import { demoHandlers } from "./demo-handlers.ts";
+import { catalogueHandlers } from "./catalogue-handlers.ts";
 import { communicationHandlers } from "./communication-handlers.ts";
 import { deviceHandlers } from "./device-handlers.ts";
 import { liveHandlers } from "./live-handlers.ts";
@@ -24,6 +25,7 @@ export function createHandlers(deps: HttpDeps, signInParts: SignInParts): Handle
     ...requestHandlers(deps),
     ...accountHandlers(signInParts, deps.demo !== null),
     ...tokenHandlers(deps),
+    ...catalogueHandlers(deps),
     ...policyHandlers(deps, memory),
     ...rolloutHandlers(deps, memory, count),
     ...deviceHandlers(deps, memory),

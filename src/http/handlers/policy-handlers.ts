@@ -10,6 +10,7 @@ import { ok } from "../../kit/result.ts";
 import type { Call, Handlers } from "../call.ts";
 import type { PlanRequestBody } from "../contract/plans.ts";
 import type { HttpDeps } from "../http-deps.ts";
+import { fileOf } from "./file-of.ts";
 import { pageRequest } from "./page-request.ts";
 
 type PolicyOperations = "importPolicies" | "importEstate" | "listPolicies" | "getPolicy" | "createPlan" | "getPlan";
@@ -56,10 +57,6 @@ function filesOf({ body }: ImportCall): readonly SourceFile[] {
 
 function optionsOf({ body, principal, now }: ImportCall): ImportOptions {
   return { dryRun: body.dryRun, by: principal.person, now };
-}
-
-function fileOf({ path, contentBase64 }: Readonly<{ path: string; contentBase64: string }>): SourceFile {
-  return { path, bytes: new Uint8Array(Buffer.from(contentBase64, "base64")) };
 }
 
 function proposedOf({ policy, change }: PlanRequestBody): ProposedChange {
