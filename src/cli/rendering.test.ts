@@ -42,6 +42,11 @@ describe("plan text", () => {
         vip: 42 of 2,721
         not seen for more than 30 days: 163 of 2,721
 
+      What people would notice
+        the screen will be locked after 10 minutes without use (until now 15 minutes)   2,709 devices
+        And what they would not notice
+          "lock oldPicture" will no longer be set to sea.png   12 devices
+
       Conflicts: 1, 1 of them new. No value wins: such a device would get neither
         ! lock/idleMinutes   180 devices, new
             "Screen Lock" would ask  10

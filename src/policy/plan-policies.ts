@@ -7,6 +7,9 @@ import type { Estate } from "../estate/estate.ts";
 import { assignmentKey, type Assignment } from "../audience/assignment.ts";
 import type { AudienceEngine } from "../audience/audience-engine.ts";
 import { countOf, difference, intersection, isEmpty, type DeviceSet } from "../audience/device-set.ts";
+import { accessConsequence } from "./access/access-consequence.ts";
+import type { NodeNames } from "./behaviour/behaviour-of.ts";
+import { planBehaviours } from "./behaviour/plan-behaviours.ts";
 import type { PolicyChange } from "./change.ts";
 import { changeReach, queryAfter, queryOf, type ChangeReach } from "./change-reach.ts";
 import { EMBEDDED_CONFLICT_RULE, type ConflictRule } from "./conflict-rule.ts";
@@ -29,6 +32,8 @@ export type PlanInputs = Readonly<{
   policiesHash: string;
   /** The backend's; left out: the embedded one's. */
   conflictRule?: ConflictRule;
+  /** A catalogue's names for what no phrase tells; left out: names made of identifiers. */
+  names?: NodeNames;
 }>;
 
 export type PlanRefused =
@@ -68,6 +73,8 @@ export function planPolicyChange(inputs: PlanInputs): Result<PolicyPlan, PlanRef
     },
     settings,
     devices: deviceImpact(inputs.estate, reach, inputs.asOf),
+    behaviours: planBehaviours({ ...inputs, live, reach, others, rule: inputs.conflictRule ?? EMBEDDED_CONFLICT_RULE }),
+    access: accessConsequence({ ...inputs, live, reach, others }),
     conflicts: plannedConflicts(inputs, live, reach, others),
     unknownEffects: unknownEffects(reach.inScope, others),
     deletions: deletions(settings, reach, others),

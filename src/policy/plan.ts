@@ -2,6 +2,8 @@ import type { Json } from "../kit/canonical-json.ts";
 import type { PolicyId, VersionHash } from "../kit/ids.ts";
 import type { Platform } from "../estate/platform.ts";
 import type { Sensitivity } from "../estate/device.ts";
+import type { AccessConsequence } from "./access/access-plan.ts";
+import type { PlannedBehaviour } from "./behaviour/plan-behaviours.ts";
 
 /**
  * What a policy change does to an estate, before anything is assigned. Holds no time and no random, so that the same
@@ -21,6 +23,10 @@ export type PolicyPlan = Readonly<{
   /** Added and changed first, removed last; within each in the order of their nodes. */
   settings: readonly SettingChange[];
   devices: DeviceImpact;
+  /** The same in sentences: what people meet, what they notice first. */
+  behaviours: readonly PlannedBehaviour[];
+  /** Null: the change makes no device noncompliant. */
+  access: AccessConsequence | null;
   /** Conflicts in which the changed policy takes part after the change, most devices first. */
   conflicts: readonly PlannedConflict[];
   /** Policies that reach the same devices and whose effect cannot be read. */

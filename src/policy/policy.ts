@@ -47,6 +47,9 @@ export type ApplicabilityRule = Readonly<{
   versionMax: string | null;
 }>;
 
+/** Graph's scheduled action: what happens to a device that has failed a compliance policy for so long; `block` makes it noncompliant. */
+export type NoncomplianceAction = Readonly<{ action: string; graceHours: number; notificationTemplateId: string | null }>;
+
 /** The content of a policy: what is versioned, hashed, approved and sent. Immutable. */
 export type PolicyContent = Readonly<{
   name: string;
@@ -61,6 +64,8 @@ export type PolicyContent = Readonly<{
   applicabilityRule?: ApplicabilityRule;
   /** Graph's template family where the policy was made from a template, for example `endpointSecurityFirewall`. */
   templateFamily?: string;
+  /** Compliance policies only; left out: the source says nothing, and a device that fails is noncompliant at once. */
+  noncomplianceActions?: readonly NoncomplianceAction[];
 }>;
 
 export type PolicyVersion = Readonly<{

@@ -86,6 +86,8 @@ export const makePolicyPlan = (overrides: Partial<PolicyPlan> = {}): PolicyPlan 
   change: { kind: "add", policyId: POLICY_ID, name: "Firewall", fromHash: null, toHash: null },
   settings: [],
   devices: { estate: 0, inScope: 0, gained: 0, lost: 0, users: 0, withoutUser: 0, byPlatform: [], bySensitivity: [], stale: 0 },
+  behaviours: [],
+  access: null,
   conflicts: [],
   unknownEffects: [],
   deletions: [],

@@ -1,5 +1,6 @@
 import type { PlanAnswer, PolicyPlanBody, RolloutPlanBody } from "../../http/contract/plans.ts";
 import { formatDuration } from "../../kit/instant.ts";
+import { accessLines, behaviourLines } from "./behaviour-text.ts";
 import type { Palette } from "./palette.ts";
 import { assignmentWords } from "./policy-text.ts";
 import { count, listed, plural, shortHash, value } from "./words.ts";
@@ -15,6 +16,8 @@ export function planText({ hash, plan }: Pick<PlanAnswer, "hash" | "plan">, pale
     settingLines(policyPlan, palette),
     assignmentLines(plan),
     deviceLines(policyPlan),
+    behaviourLines(policyPlan, palette),
+    accessLines(policyPlan, palette),
     conflictLines(policyPlan, palette),
     unknownLines(policyPlan, palette),
     phaseLines(plan, palette),

@@ -19,6 +19,29 @@ const GATE = {
 
 const NO_FAILURE = { ...GATE, helpRequestsPer1000Max: null, failures: { kind: "count", max: 0 } } as const;
 
+const BEHAVIOURS: PlanAnswer["plan"]["policyPlan"]["behaviours"] = [
+  {
+    behaviour: "lock-when-idle",
+    area: "sign-in",
+    noticed: true,
+    source: "phrase",
+    change: "changes",
+    sentence: "the screen will be locked after 10 minutes without use (until now 15 minutes)",
+    nodes: ["lock/idleMinutes"],
+    devices: 2_709,
+  },
+  {
+    behaviour: "node:lock/oldPicture",
+    area: "other",
+    noticed: false,
+    source: "fallback",
+    change: "stops",
+    sentence: '"lock oldPicture" will no longer be set to sea.png',
+    nodes: ["lock/oldPicture"],
+    devices: 12,
+  },
+];
+
 export function makePlanAnswer(over: Partial<PlanAnswer["plan"]["policyPlan"]> = {}): PlanAnswer {
   const policyPlan: PlanAnswer["plan"]["policyPlan"] = {
     format: 1,
@@ -43,6 +66,8 @@ export function makePlanAnswer(over: Partial<PlanAnswer["plan"]["policyPlan"]> =
       bySensitivity: [{ sensitivity: "vip", devices: 42 }],
       stale: 163,
     },
+    behaviours: BEHAVIOURS,
+    access: null,
     conflicts: [
       {
         node: "lock/idleMinutes",
@@ -90,6 +115,7 @@ export function makePlanAnswer(over: Partial<PlanAnswer["plan"]["policyPlan"]> =
 export function makeQuietPlanAnswer(): PlanAnswer {
   return makePlanAnswer({
     settings: [{ kind: "added", node: "lock/hideLastUser", after: true }],
+    behaviours: [],
     conflicts: [],
     unknownEffects: [],
     deletions: [],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { sourceFile } from "./imports.ts";
+import { accessConsequence, plannedBehaviour } from "./behaviours.ts";
 import { assignmentLine } from "./policies.ts";
 import { count, hashText, idOrName, instantMs, json, prose } from "./words.ts";
 
@@ -143,6 +144,8 @@ export const policyPlan = z
       bySensitivity: z.array(z.object({ sensitivity: z.string(), devices: count })),
       stale: count,
     }),
+    behaviours: z.array(plannedBehaviour),
+    access: accessConsequence.nullable(),
     conflicts: z.array(
       z.object({
         node: z.string(),

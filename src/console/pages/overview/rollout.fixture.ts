@@ -88,6 +88,8 @@ const POLICY_PLAN: RolloutDetail["policyPlan"] = {
   change: { kind: "change", policyId: "p", name: "Screen lock", fromHash: null, toHash: null },
   settings: [],
   devices: { estate: 0, inScope: 0, gained: 0, lost: 0, users: 0, withoutUser: 0, byPlatform: [], bySensitivity: [], stale: 0 },
+  behaviours: [],
+  access: null,
   conflicts: [],
   unknownEffects: [],
   deletions: [],
