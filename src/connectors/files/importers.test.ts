@@ -6,6 +6,7 @@ import { loadShippedCatalogue } from "../catalogue/shipped-catalogue.ts";
 import { createSourceFileReader } from "./source-file-reader.ts";
 
 const GRAPH = "#microsoft.graph.";
+const CAMERA = "device_vendor_msft_policy_config_camera_allowcamera";
 const reader = createSourceFileReader(loadShippedCatalogue());
 
 describe("endpoint security and baselines made of settings catalog instances", () => {
@@ -206,7 +207,7 @@ describe("custom policies", () => {
         node: "device_vendor_msft_firewall_mdmstore_domainprofile_enablefirewall",
         value: "vendor_msft_firewall_mdmstore_domainprofile_enablefirewall_true",
       },
-      { node: "device_vendor_msft_policy_config_camera_allowcamera", value: 0 },
+      { node: CAMERA, value: `${CAMERA}_0` },
       { node: "device_vendor_msft_policy_config_update_deferqualityupdatesperiodindays", value: 3 },
       { node: "device_vendor_msft_thing_blob", value: "aGk=" },
       { node: "device_vendor_msft_thing_secret", value: { secret: true, state: "encryptedValueToken" } },

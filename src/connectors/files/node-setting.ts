@@ -1,7 +1,7 @@
 import type { Json } from "../../kit/canonical-json.ts";
 import type { SettingCatalogue, SettingFacts } from "../../policy/catalogue.ts";
 import type { NodeId } from "../../policy/node.ts";
-import type { Setting, SettingValue, SimpleValue } from "../../policy/setting.ts";
+import type { Setting, SettingValue } from "../../policy/setting.ts";
 
 /**
  * A value at a device node, written as the settings catalog writes it, so that every road to a node meets the others: the
@@ -31,7 +31,7 @@ function valueOf(definitionId: string, facts: SettingFacts | undefined, value: J
     const items = value as readonly (string | number)[];
     return facts?.kind === "choices"
       ? { kind: "choices", choices: items.map((item) => ({ option: `${definitionId}_${item}`, children: [] })) }
-      : { kind: "simples", values: items as readonly SimpleValue[] };
+      : { kind: "simples", values: items };
   }
   return { kind: "property", value };
 }

@@ -75,9 +75,9 @@ function toJson(node: ParsedNode | null, pointer: string, level: number, faults:
   if (isMap(node)) {
     const object = Object.create(null) as Record<string, Json>;
     for (const { key, value } of node.items) {
-      const name = isScalar(key) && key.value !== null && typeof key.value !== "object" ? String(key.value) : null;
+      const name = isScalar(key) ? keyName(key.value) : null;
       if (name === null) refuse("yaml-invalid", "a key that is no text");
-      else object[name] = toJson(value as ParsedNode | null, pointerTo(pointer, name), level + 1, faults);
+      else object[name] = toJson(value, pointerTo(pointer, name), level + 1, faults);
     }
     return object;
   }
@@ -86,13 +86,16 @@ function toJson(node: ParsedNode | null, pointer: string, level: number, faults:
   return scalar(node.value, refuse);
 }
 
+/** Numbers and truth values as keys are their text, as in JSON. */
+function keyName(value: unknown): string | null {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : null;
+}
+
 function scalar(value: unknown, refuse: (code: YamlFault["code"], message: string) => Json): Json {
   if (typeof value === "string") {
     const isStorable = value.isWellFormed() && !value.includes("\u0000");
     return isStorable ? value : refuse("json-text-unstorable", "a text holds a zero character or half a surrogate pair");
   }
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  return value === null || typeof value === "boolean"
-    ? value
-    : refuse("yaml-invalid", `${quoted(String(value))} is no value that JSON has`);
+  return value === null || typeof value === "boolean" ? value : refuse("yaml-invalid", "a value that JSON does not have");
 }

@@ -1,5 +1,4 @@
 import type { ParsedPolicy } from "../../../app/ports/source-files.ts";
-import type { Json } from "../../../kit/canonical-json.ts";
 import type { SettingCatalogue } from "../../../policy/catalogue.ts";
 import { nodeOfOmaUri, type NodeId } from "../../../policy/node.ts";
 import type { Setting, SettingValue } from "../../../policy/setting.ts";
@@ -56,7 +55,7 @@ function settingOfRow(node: NodeId, row: JsonObject, catalogue: SettingCatalogue
   if (value.kind !== "simple" || typeof value.value !== "string") {
     const facts = factsOfNode(catalogue, node);
     return value.kind === "property" || (value.kind === "simple" && typeof value.value === "number")
-      ? settingOfNode(catalogue, node, value.value as Json)
+      ? settingOfNode(catalogue, node, value.value)
       : { definitionId: facts?.definitionId ?? node, value };
   }
   const admx = readAdmxText(value.value);

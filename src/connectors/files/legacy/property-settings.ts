@@ -33,7 +33,7 @@ export function propertyCollector(map: LegacyMap, unset: UnsetRule, context: Rea
   const addSetting = (setting: Setting, fallback: Setting, at: string): void => {
     const first = byId.get(setting.definitionId);
     if (first === undefined) byId.set(setting.definitionId, setting);
-    else if (canonicalJson(first.value as unknown as Json) !== canonicalJson(setting.value as unknown as Json)) {
+    else if (canonicalJson(first.value) !== canonicalJson(setting.value)) {
       problems.add("setting-node-twice", at, `${quoted(setting.definitionId)} has another value from another line of the policy`);
       if (fallback.definitionId !== setting.definitionId && !byId.has(fallback.definitionId))
         byId.set(fallback.definitionId, fallback);
