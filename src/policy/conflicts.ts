@@ -1,9 +1,11 @@
 import { canonicalJson, type Json } from "../kit/canonical-json.ts";
 import { compareText, type PolicyId } from "../kit/ids.ts";
 import { countOf, intersection, type DeviceSet } from "../audience/device-set.ts";
-import { areInConflict, type ConflictRule } from "./conflict-rule.ts";
+import type { ConflictRule } from "./conflict-rule.ts";
+import { askedBy, contributorOf } from "./contribution.ts";
+import { mergeFactsFrom } from "./merge-facts.ts";
 import type { PolicyContent } from "./policy.ts";
-import { askedBy } from "./resolve.ts";
+import { settleNode } from "./settle.ts";
 
 /** A policy version and the devices that carry it. */
 export type ReachedPolicy = Readonly<{ policyId: PolicyId; name: string; content: PolicyContent; reach: DeviceSet }>;
@@ -26,7 +28,7 @@ export function fleetConflicts(policies: readonly ReachedPolicy[], rule: Conflic
   for (const [node, askers] of [...askersByNode].sort(([a], [b]) => compareText(a, b))) {
     askers.forEach((a, at) => {
       for (const b of askers.slice(at + 1)) {
-        if (!areInConflict(rule, node, a.value, b.value)) continue;
+        if (!areInConflict(rule, node, a, b)) continue;
         const devices = meetings(a.policy, b.policy);
         if (devices > 0) found.push({ node, a: sideOf(a), b: sideOf(b), devices });
       }
@@ -53,7 +55,7 @@ export function conflictsOf(
     const askers = mine.get(node) ?? [];
     askers.forEach((our, at) => {
       for (const their of [...askers.slice(at + 1), ...(theirsByNode.get(node) ?? [])]) {
-        if (!areInConflict(rule, node, our.value, their.value)) continue;
+        if (!areInConflict(rule, node, our, their)) continue;
         const devices = meetings(our.policy, their.policy);
         if (devices > 0) found.push({ node, ours: sideOf(our), theirs: sideOf(their), devices });
       }
@@ -88,6 +90,11 @@ function meetingCounter(): (a: ReachedPolicy, b: ReachedPolicy) => number {
     row.set(b, devices);
     return devices;
   };
+}
+
+function areInConflict(rule: ConflictRule, node: string, a: Asker, b: Asker): boolean {
+  const contributions = [a, b].map(({ policy, value }) => ({ from: contributorOf(policy), value }));
+  return settleNode(node, contributions, rule, { mergeFactsOf: mergeFactsFrom(null), mdmWins: "no" }).kind === "conflict";
 }
 
 function sideOf({ policy, value }: Asker): ConflictSide {

@@ -18,8 +18,8 @@ const bundle = (...policies: readonly ResolvedPolicy[]) => bundleContentOf(polic
 describe("the effective policy of a device", () => {
   it("names everybody who asks for the same value, and that is no conflict", () => {
     expect(resolve(policy("b", makeContent({ pin: 6 })), policy("a", makeContent({ pin: 6, camera: "off" })))).toEqual([
-      { kind: "value", node: "camera", value: "off", policyIds: ["a"] },
-      { kind: "value", node: "pin", value: 6, policyIds: ["a", "b"] },
+      { kind: "value", node: "camera", value: "off", policyIds: ["a"], rule: "only-one", losers: [], overriddenBy: null },
+      { kind: "value", node: "pin", value: 6, policyIds: ["a", "b"], rule: "same-value", losers: [], overriddenBy: null },
     ]);
   });
 
@@ -38,6 +38,9 @@ describe("the effective policy of a device", () => {
           { policyId: "b", value: 8 },
           { policyId: "c", value: 6 },
         ],
+        rule: "configuration-undetermined",
+        losers: [],
+        overriddenBy: null,
       },
     ]);
   });

@@ -7,6 +7,7 @@ import type { Instant } from "../../kit/instant.ts";
 import type { Device } from "../../estate/device.ts";
 import { queryOf } from "../../policy/change-reach.ts";
 import type { ConflictRule } from "../../policy/conflict-rule.ts";
+import type { ContributorId } from "../../policy/contribution.ts";
 import { isDeliverable, type Policy, type PolicyVersion } from "../../policy/policy.ts";
 import { askedBy, resolveEffective } from "../../policy/resolve.ts";
 import type { NodeValue } from "../../policy/setting.ts";
@@ -176,7 +177,7 @@ function conflictsOf(wanted: Wanted, rule: ConflictRule): DeviceWhy["conflicts"]
     name: content.name,
     content,
   }));
-  const nameById = new Map(resolved.map((policy) => [policy.policyId, policy.name]));
+  const nameById = new Map<ContributorId, string>(resolved.map((policy) => [policy.policyId, policy.name]));
   return resolveEffective(resolved, rule).nodes.flatMap((node) => {
     if (node.kind !== "conflict") return [];
     return [

@@ -5,6 +5,7 @@ import { instant } from "../../../kit/instant.ts";
 import { deviceBackendConformance } from "../testing/device-backend-conformance.ts";
 import { CHANGE_KINDS, makeChange } from "../testing/backend-under-test.ts";
 import { CHECK_IN_MS, createTestProduct } from "../testing/test-product.ts";
+import { EMBEDDED_CONFLICT_RULE } from "../../../policy/conflict-rule.ts";
 import { createEmbeddedBackend, type EmbeddedBackendDeps } from "./index.ts";
 
 const deviceIds = Array.from({ length: 15 }, (_, at) => `device-${String(at).padStart(2, "0")}` as DeviceId);
@@ -66,7 +67,7 @@ describe("the embedded backend", () => {
       isolation: true,
       rollback: true,
       reportLatencyMs: 1_000,
-      conflictRule: { differentValues: "undetermined" },
+      conflictRule: EMBEDDED_CONFLICT_RULE,
     });
   });
 });
