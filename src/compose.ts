@@ -9,7 +9,7 @@ import type { ApiClient, RunningServer, ServeOptions } from "./cli/cli-deps.ts";
 import { cliFault } from "./cli/cli-fault.ts";
 import { answerOf, LOCAL_TOKEN_FILE, SERVER_FILE } from "./cli/open-api.ts";
 import { createCatalogueSource } from "./connectors/catalogue/catalogue-source.ts";
-import { createSourceFileReader } from "./connectors/files/source-file-reader.ts";
+import { createImportReader } from "./connectors/files/import-reader.ts";
 import type { DemoDial } from "./http/http-deps.ts";
 import { createHttpServer } from "./http/server.ts";
 import { MINUTE_MS } from "./kit/instant.ts";
@@ -149,8 +149,8 @@ export async function composeOn(database: OpenDatabase, config: Config, virtualC
 
 function readerBy(catalogue: CatalogueHolder): SourceFileReader {
   return {
-    readPolicies: (files) => createSourceFileReader(catalogue.current()).readPolicies(files),
-    readEstate: (files) => createSourceFileReader(catalogue.current()).readEstate(files),
+    readPolicies: (files) => createImportReader(catalogue.current()).readPolicies(files),
+    readEstate: (files) => createImportReader(catalogue.current()).readEstate(files),
   };
 }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { SourceFile } from "../../src/app/ports/source-files.ts";
 import { importPolicies } from "../../src/app/imports/import-policies.ts";
 import { loadShippedCatalogue } from "../../src/connectors/catalogue/shipped-catalogue.ts";
-import { createSourceFileReader } from "../../src/connectors/files/source-file-reader.ts";
+import { createImportReader } from "../../src/connectors/files/import-reader.ts";
 import { DEMO_STARTS_AT } from "../../src/sim/demo/drive-demo.ts";
 import { createVirtualClock } from "../../src/sim/fleet/virtual-clock.ts";
 import { createDemoOrganisation } from "../../src/sim/organisation/demo-organisation.ts";
@@ -21,7 +21,7 @@ const READ_ROUNDS = 7;
 export async function measureImport(databases: FreshDatabases, seed: number): Promise<Measurement> {
   const isReal = existsSync(REAL_EXPORT);
   const files = isReal ? await filesBelow(REAL_EXPORT) : demoPolicies(seed);
-  const reader = createSourceFileReader(loadShippedCatalogue());
+  const reader = createImportReader(loadShippedCatalogue());
   const read = await rounds(READ_ROUNDS, () => reader.readPolicies(files));
   const readMs = medianOf(read.tookMs);
   const product = await openProduct(await databases.next(), createVirtualClock(DEMO_STARTS_AT));

@@ -3,6 +3,7 @@ import type { PolicyId, VersionHash } from "../kit/ids.ts";
 import { hashOf } from "../kit/sha256.ts";
 import type { Assignment } from "../audience/assignment.ts";
 import type { Platform } from "../estate/platform.ts";
+import type { SettingScope } from "./node.ts";
 import type { Setting } from "./setting.ts";
 
 /**
@@ -62,6 +63,8 @@ export type PolicyContent = Readonly<{
   raw: Json;
   /** Left out: the policy has none, which also keeps the hash of versions that were stored before there were any. */
   applicabilityRule?: ApplicabilityRule;
+  /** Apple: reaches the device or one account on it (`PayloadScope`). Left out: the nodes say it, or nobody does. */
+  channel?: SettingScope;
   /** Graph's template family where the policy was made from a template, for example `endpointSecurityFirewall`. */
   templateFamily?: string;
   /** Compliance policies only; left out: the source says nothing, and a device that fails is noncompliant at once. */
