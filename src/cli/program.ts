@@ -6,6 +6,7 @@ import { declareAdmin } from "./declare/declare-admin.ts";
 import { declareCatalogue } from "./declare/declare-catalogue.ts";
 import { declareComms } from "./declare/declare-comms.ts";
 import { withExamples, type Run } from "./declare/declare.ts";
+import { declareDraft } from "./declare/declare-draft.ts";
 import { declarePlan } from "./declare/declare-plan.ts";
 import { declareRollout } from "./declare/declare-rollout.ts";
 import { declareTicket } from "./declare/declare-ticket.ts";
@@ -49,6 +50,7 @@ export function createProgram(
   declareTop(program, run);
   declareCatalogue(program, run);
   declarePlan(program, run);
+  declareDraft(program, run);
   declareRollout(program, run);
   declareComms(program, run);
   declareTicket(program, run);

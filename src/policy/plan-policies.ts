@@ -123,7 +123,7 @@ function reachedPolicies(engine: AudienceEngine, policies: readonly Policy[], ex
 }
 
 /** A policy that contradicts itself at a node shows the list of its values there. */
-function settingChanges(before: PolicyContent | null, after: PolicyContent | null): readonly SettingChange[] {
+export function settingChanges(before: PolicyContent | null, after: PolicyContent | null): readonly SettingChange[] {
   const old = valuesByNode(before);
   const wanted = valuesByNode(after);
   const kept = [...wanted].flatMap(([node, value]): SettingChange[] => {

@@ -6,6 +6,7 @@ import { catalogueStore } from "./catalogue-store.ts";
 import { communicationStore } from "./communication-store.ts";
 import type { OpenDatabase } from "./database/open-database.ts";
 import { deviceStore } from "./device-store.ts";
+import { draftStore } from "./draft-store.ts";
 import { estateStore } from "./estate-store.ts";
 import { liveStore } from "./live-store.ts";
 import { outboxStore } from "./outbox-store.ts";
@@ -45,6 +46,7 @@ function unitOf(trx: Trx): Unit {
     estate: estateStore(trx),
     policies: policyStore(trx),
     catalogue: catalogueStore(trx),
+    drafts: draftStore(trx),
     rollouts: rolloutStore(trx),
     devices: deviceStore(trx),
     live: liveStore(trx),

@@ -74,7 +74,7 @@ function policyOf({ id, assignments, number, hash, content }: LiveRow): Policy {
  * runs again and sees the earlier one's version.
  */
 async function addVersion(trx: Trx, version: NewVersion): Promise<PolicyVersion> {
-  const { policyId, content, createdAt, createdBy } = version;
+  const { policyId, content, createdAt, createdBy, reason = null } = version;
   const hash = versionHash(content);
   const known = trx.selectFrom("policy_version").select("number").where("policy_id", "=", policyId).where("hash", "=", hash);
   const row = await known.executeTakeFirst();
@@ -95,6 +95,7 @@ async function addVersion(trx: Trx, version: NewVersion): Promise<PolicyVersion>
       content: jsonText(content),
       created_at_ms: createdAt,
       created_by: createdBy,
+      reason,
     })
     .execute();
   return { policyId, number, hash, content };

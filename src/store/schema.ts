@@ -13,6 +13,7 @@ import type { MemberKind } from "../estate/group.ts";
 import type { Platform } from "../estate/platform.ts";
 import type { BundleContent, BundleEnvelope } from "../policy/bundle/bundle.ts";
 import type { ReportState } from "../policy/bundle/protocol.ts";
+import type { PolicyChange } from "../policy/change.ts";
 import type { PolicyContent } from "../policy/policy.ts";
 import type { ApprovalRecord } from "../rollout/approval.ts";
 import type { GateJudgement } from "../rollout/gate.ts";
@@ -151,6 +152,21 @@ export type Tables = {
     content: Jsonb<PolicyContent>;
     created_at_ms: Instant;
     created_by: string;
+    reason: string | null;
+  };
+  policy_draft: {
+    id: string;
+    policy_id: PolicyId;
+    title: string;
+    reason: string;
+    change: Jsonb<PolicyChange>;
+    base_hash: VersionHash | null;
+    made_from: string | null;
+    revision: number;
+    created_by: string;
+    created_at_ms: Instant;
+    updated_by: string;
+    updated_at_ms: Instant;
   };
   policy_plan: { hash: string; inputs_hash: string; plan: Jsonb<Json>; created_at_ms: Instant; created_by: string };
   policy_catalogue: {

@@ -4,7 +4,14 @@ import type { Instant } from "../../kit/instant.ts";
 import type { Assignment } from "../../audience/assignment.ts";
 import type { Policy, PolicyContent, PolicyVersion } from "../../policy/policy.ts";
 
-export type NewVersion = Readonly<{ policyId: PolicyId; content: PolicyContent; createdAt: Instant; createdBy: string }>;
+export type NewVersion = Readonly<{
+  policyId: PolicyId;
+  content: PolicyContent;
+  createdAt: Instant;
+  createdBy: string;
+  /** Why it was made, in the words of whoever made it; an equal content keeps its first reason. */
+  reason?: string;
+}>;
 export type StoredPlan = Readonly<{ hash: string; inputsHash: string; plan: Json; createdAt: Instant; createdBy: string }>;
 
 export type PolicyStore = Readonly<{

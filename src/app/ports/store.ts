@@ -4,6 +4,7 @@ import type { AuditStore } from "./audit-store.ts";
 import type { CatalogueStore } from "./catalogue-store.ts";
 import type { CommunicationStore } from "./communication-store.ts";
 import type { DeviceStore } from "./device-store.ts";
+import type { DraftStore } from "./draft-store.ts";
 import type { EstateStore } from "./estate-store.ts";
 import type { LiveStore } from "./live-store.ts";
 import type { OutboxStore } from "./outbox-store.ts";
@@ -22,6 +23,7 @@ export type Unit = Readonly<{
   estate: EstateStore;
   policies: PolicyStore;
   catalogue: CatalogueStore;
+  drafts: DraftStore;
   rollouts: RolloutStore;
   devices: DeviceStore;
   live: LiveStore;

@@ -93,6 +93,19 @@ export const PROBLEMS = {
     "No rollout can be planned with these settings",
     "Correct what the issues name; `tidegate plan --help` shows the defaults.",
   ),
+  "draft-unknown": entry(404, 1, "There is no such draft", "`tidegate draft list` shows them; it may have been discarded."),
+  "draft-stale": entry(
+    409,
+    1,
+    "Somebody saved this draft meanwhile",
+    "Nothing was saved. Read the draft again, and repeat what still makes sense on its newest revision.",
+  ),
+  "draft-outdated": entry(
+    409,
+    10,
+    "The draft was not written against what is live now",
+    "Look at what went live meanwhile, bring it into the draft, and save it against the live version (`base: live`).",
+  ),
   "plan-unknown": entry(404, 1, "There is no such plan", "Make it with `tidegate plan`; plans are named by their hash."),
   "plan-stale": entry(
     409,

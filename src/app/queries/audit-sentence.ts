@@ -42,6 +42,10 @@ const SENTENCES: Readonly<Record<string, Teller>> = {
     `${who} said for the help desk that it is ready for the ${textOf(facts, "stage")} stage`,
   "help-request.linked": (who, facts) => `${who} linked a help request to this rollout${reasonText(facts)}`,
   "help-request.unlinked": (who, facts) => `${who} took the link of a help request away${reasonText(facts)}`,
+  "draft.saved": (who, facts) => `${who} saved the draft \`${textOf(facts, "title")}\`${reasonText(facts)}`,
+  "draft.changed": (who, facts) =>
+    `${who} changed the draft \`${textOf(facts, "title")}\` (revision ${textOf(facts, "revision")})${reasonText(facts)}`,
+  "draft.discarded": (who, facts) => `${who} discarded the draft \`${textOf(facts, "title")}\``,
   "token.created": (who, facts) =>
     `${who} made an access token for ${textOf(facts, "person")} with the role ${textOf(facts, "role")}`,
   "token.revoked": (who, facts) => `${who} revoked the access token \`${textOf(facts, "label")}\` of ${textOf(facts, "person")}`,

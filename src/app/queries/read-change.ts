@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { PolicyChange } from "../../policy/change.ts";
+import { changeOfDraft } from "../drafts/read-drafts.ts";
 import { policyIdOf } from "../imports/import-policies.ts";
 import type { ParsedPolicy, SourceFile, SourceFileReader } from "../ports/source-files.ts";
 import type { Store } from "../ports/store.ts";
@@ -9,7 +10,10 @@ import { findPolicy } from "./find-policy.ts";
 /** What somebody proposes, in their own words. `policy`: id or exact name; null where the file of an addition says it. */
 export type ProposedChange = Readonly<{
   policy: string | null;
-  change: Readonly<{ kind: "content" | "add"; file: SourceFile }> | Readonly<{ kind: "retire" }>;
+  change:
+    | Readonly<{ kind: "content" | "add"; file: SourceFile }>
+    | Readonly<{ kind: "retire" }>
+    | Readonly<{ kind: "draft"; draftId: string }>;
 }>;
 
 /** Turns a proposal into a change of a known or a new policy. A file without assignments keeps the live ones. */
@@ -19,6 +23,7 @@ export async function readChange(
   proposed: ProposedChange,
 ): Promise<Result<PolicyChange, Problem>> {
   const { policy, change } = proposed;
+  if (change.kind === "draft") return changeOfDraft(store, change.draftId, policy);
   if (change.kind === "add") return readAddition(reader, policy, change.file);
   if (policy === null)
     return err(problem("body-invalid", "a change or a retirement needs the policy's id or name", { issues: [missingPolicy()] }));

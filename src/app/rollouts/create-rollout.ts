@@ -37,7 +37,13 @@ async function createInUnit(unit: Unit, entropy: Entropy, request: CreateRequest
   const rollout = draft(plan, entropy, request);
   const { policyId, fromHash, toHash } = plan.policyPlan.change;
   if (plan.change.kind !== "retire")
-    await unit.policies.addVersion({ policyId, content: plan.change.content, createdAt: request.now, createdBy: request.by });
+    await unit.policies.addVersion({
+      policyId,
+      content: plan.change.content,
+      createdAt: request.now,
+      createdBy: request.by,
+      reason: request.reason,
+    });
   const inserted = await unit.rollouts.insert(rollout, policyId, { target: toHash, previous: fromHash });
   if (inserted === "open-rollout-exists")
     return err(problem("rollout-open-exists", `a rollout of \`${plan.policyPlan.change.name}\` is not over`));

@@ -31,13 +31,29 @@ export async function makePlan(context: CliContext, flags: PlanFlags): Promise<n
   return withApi(context, async (api) => {
     const objection = flags.retire === true ? await confirmRetirement(context, api, request.value.policy ?? "") : null;
     if (objection !== null) return context.fail(objection);
-    const answer = await callApi(api, { method: "POST", path: `${API}/plans`, body: request.value, answer: planAnswer });
-    if (answer.ok) return showPlan(context, answer.value, flags.out);
-    if (answer.error.code !== "change-empty") return context.fail(answer.error);
-    const { code, title, detail } = answer.error;
-    await context.show({ code, title, detail }, (body) => `No change: ${body.detail}\n`);
-    return EXIT.ok;
+    return askForPlan(context, api, request.value, flags.out);
   });
+}
+
+/** "No change" is an answer, not an error. */
+async function askForPlan(context: CliContext, api: ApiClient, body: PlanRequestBody, out: string | undefined): Promise<number> {
+  const answer = await callApi(api, { method: "POST", path: `${API}/plans`, body, answer: planAnswer });
+  if (answer.ok) return showPlan(context, answer.value, out);
+  if (answer.error.code !== "change-empty") return context.fail(answer.error);
+  const { code, title, detail } = answer.error;
+  await context.show({ code, title, detail }, (nothing) => `No change: ${nothing.detail}\n`);
+  return EXIT.ok;
+}
+
+export type DraftPlanFlags = Pick<PlanFlags, "rollout" | "onGateFail" | "out">;
+
+/** The plan of a draft's change: the ordinary plan, made of what the draft holds. */
+export async function planDraft(context: CliContext, draftId: string, flags: DraftPlanFlags): Promise<number> {
+  const shape =
+    flags.rollout === undefined ? ok(null) : await readShape(resolve(context.deps.terminal.cwd, flags.rollout), flags.rollout);
+  if (!shape.ok) return context.fail(shape.error);
+  const body = { policy: null, change: { kind: "draft" as const, draftId }, shape: shape.value, onGateFail: flags.onGateFail };
+  return withApi(context, (api) => askForPlan(context, api, body, flags.out));
 }
 
 /** A plan by its hash, with a warning where its inputs have moved since. */

@@ -45,7 +45,7 @@ function settingLines({ settings, deletions }: PolicyPlanBody, palette: Palette)
   return [`Settings: ${settingTally(settings)}`, ...shown.flatMap((one) => settingText(one, palette))];
 }
 
-function settingText(one: PolicyPlanBody["settings"][number], palette: Palette): readonly string[] {
+export function settingText(one: PolicyPlanBody["settings"][number], palette: Palette): readonly string[] {
   switch (one.kind) {
     case "added":
       return [palette.good(`  + ${one.node}`), `      would be  ${value(one.after)}`];

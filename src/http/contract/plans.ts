@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { planOfDraft } from "./draft-id.ts";
 import { sourceFile } from "./imports.ts";
 import { accessConsequence, plannedBehaviour } from "./behaviours.ts";
 import { assignmentLine } from "./policies.ts";
@@ -69,7 +70,7 @@ export const rolloutShape = z
   })
   .meta({ id: "RolloutShape" });
 
-/** `policy`: id or exact name; null for a policy that is added, whose name stands in its file. */
+/** `policy`: id or exact name; null for a policy that is added, whose name stands in its file, and for a draft, which knows its policy. */
 export const planRequest = z
   .strictObject({
     policy: idOrName.nullable(),
@@ -77,11 +78,12 @@ export const planRequest = z
       z.strictObject({ kind: z.literal("content"), file: sourceFile }),
       z.strictObject({ kind: z.literal("retire") }),
       z.strictObject({ kind: z.literal("add"), file: sourceFile }),
+      planOfDraft,
     ]),
     shape: rolloutShape.nullable(),
     onGateFail: z.enum(["halt", "halt-and-roll-back"]),
   })
-  .refine(({ policy, change }) => policy !== null || change.kind === "add", {
+  .refine(({ policy, change }) => policy !== null || change.kind === "add" || change.kind === "draft", {
     path: ["policy"],
     message: "names the policy that is changed or retired",
   })
@@ -90,7 +92,7 @@ export const planRequest = z
     // The same for readers of the description.
     anyOf: [
       { properties: { policy: { type: "string" } } },
-      { properties: { change: { properties: { kind: { const: "add" } } } } },
+      { properties: { change: { properties: { kind: { enum: ["add", "draft"] } } } } },
     ],
     example: { policy: "Firewall baseline", change: { kind: "retire" }, shape: null, onGateFail: "halt" },
   });
@@ -113,7 +115,7 @@ export const plannedPhase = z
   })
   .meta({ id: "PlannedPhase" });
 
-const settingChange = z.discriminatedUnion("kind", [
+export const settingChange = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("added"), node: z.string(), after: json }),
   z.object({ kind: z.literal("changed"), node: z.string(), before: json, after: json }),
   z.object({ kind: z.literal("removed"), node: z.string(), before: json }),

@@ -12,6 +12,7 @@ export const TAGS = [
   "imports",
   "policies",
   "catalogue",
+  "drafts",
   "plans",
   "rollouts",
   "people",

@@ -4,6 +4,7 @@ import { CATALOGUE_ROUTES } from "./catalogue-routes.ts";
 import { checkInAnswer, DEVICE_BODY_BYTES_MAX, enrolAnswer, enrolRequest, reportAnswer, reportRequest } from "./device-door.ts";
 import { deviceDetail, devicesAnswer, devicesQuery, deviceWhy, keyParams, keyStatusAnswer, keyStatusRequest } from "./devices.ts";
 import { estateImportAnswer, IMPORT_BODY_BYTES_MAX, importRequest, policyImportAnswer } from "./imports.ts";
+import { DRAFT_ROUTES } from "./draft-routes.ts";
 import { rolloutDevicesAnswer, rolloutDevicesQuery } from "./live.ts";
 import { LIVE_ROUTES } from "./live-routes.ts";
 import { PEOPLE_ROUTES } from "./people-routes.ts";
@@ -112,6 +113,8 @@ export const ROUTES = {
       "baseline-missing",
       "change-empty",
       "change-file-invalid",
+      "draft-outdated",
+      "draft-unknown",
       "estate-empty",
       "group-unknown",
       "plan-impossible",
@@ -361,6 +364,7 @@ export const ROUTES = {
   ...PEOPLE_ROUTES,
   ...CATALOGUE_ROUTES,
   ...LIVE_ROUTES,
+  ...DRAFT_ROUTES,
 } as const satisfies Readonly<Record<string, RouteSpec>>;
 
 export type OperationId = keyof typeof ROUTES;

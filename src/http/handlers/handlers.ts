@@ -8,6 +8,7 @@ import { demoHandlers } from "./demo-handlers.ts";
 import { catalogueHandlers } from "./catalogue-handlers.ts";
 import { communicationHandlers } from "./communication-handlers.ts";
 import { deviceHandlers } from "./device-handlers.ts";
+import { draftHandlers } from "./draft-handlers.ts";
 import { liveHandlers } from "./live-handlers.ts";
 import { policyHandlers } from "./policy-handlers.ts";
 import { requestHandlers } from "./request-handlers.ts";
@@ -31,5 +32,6 @@ export function createHandlers(deps: HttpDeps, signInParts: SignInParts): Handle
     ...deviceHandlers(deps, memory),
     ...communicationHandlers(deps),
     ...liveHandlers(deps, count),
+    ...draftHandlers(deps, memory),
   };
 }

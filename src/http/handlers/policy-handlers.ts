@@ -60,5 +60,5 @@ function optionsOf({ body, principal, now }: ImportCall): ImportOptions {
 }
 
 function proposedOf({ policy, change }: PlanRequestBody): ProposedChange {
-  return { policy, change: change.kind === "retire" ? change : { kind: change.kind, file: fileOf(change.file) } };
+  return { policy, change: "file" in change ? { kind: change.kind, file: fileOf(change.file) } : change };
 }
