@@ -8,6 +8,7 @@ import { audit } from "../audit.ts";
 import type {
   ParsedPolicies,
   ParsedPolicy,
+  ParsedReference,
   SourceFile,
   SourceFileReader,
   SourceProblem,
@@ -24,6 +25,7 @@ export type PolicyImport = Readonly<{
   settings: number;
   unverifiedSettings: number;
   unknownSettings: readonly UnknownSetting[];
+  references: readonly ParsedReference[];
   problems: readonly SourceProblem[];
   /** Null in a dry run. */
   written: Readonly<{ added: number; unchanged: number; leftAlone: number; baseline: BaselineSummary }> | null;

@@ -27,7 +27,21 @@ export type ParsedPolicy = Readonly<{
   assignments: readonly Assignment[];
 }>;
 
+/** What policies refer to and what is no policy itself: groups and assignment filters. */
+export type ParsedReference = Readonly<{
+  kind: "group" | "assignment-filter";
+  file: string;
+  /** The tenant's id where the export holds one. */
+  externalId: string | null;
+  name: string;
+  /** A dynamic group's membership rule, a filter's rule; null: a group whose members are listed. */
+  rule: string | null;
+  /** A filter's platform, in Graph's word; null for groups. */
+  platform: string | null;
+}>;
+
 export type ParsedPolicies = Readonly<{
+  /** JSON and YAML files. */
   files: number;
   policies: readonly ParsedPolicy[];
   /** Setting instances read, nested children included. */
@@ -35,6 +49,7 @@ export type ParsedPolicies = Readonly<{
   /** Instances whose definition the catalogue neither lists nor can deny (see policy/catalogue.ts). */
   unverifiedSettings: number;
   unknownSettings: readonly UnknownSetting[];
+  references: readonly ParsedReference[];
   problems: readonly SourceProblem[];
 }>;
 

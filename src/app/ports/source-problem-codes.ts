@@ -50,10 +50,15 @@ export const SOURCE_PROBLEMS = {
     title: "a text holds a zero character or half a surrogate pair",
     help: "remove the character: no database keeps it unchanged",
   },
+  "yaml-invalid": {
+    severity: "error",
+    title: "the text is not valid YAML, or uses more of YAML than an export does",
+    help: "export the file again, or export JSON; anchors, tags and several documents in one file are not read",
+  },
   "policy-kind-opaque": {
     severity: "warning",
     title: "the object is kept whole, but its effect is not read",
-    help: "plans and rollouts will treat it as unknown; export it as a settings catalog or compliance policy where Intune offers one",
+    help: "plans and rollouts treat its effect as unknown; docs/guide/import.md lists what is read, and why the rest is not",
   },
   "policy-shape-unknown": {
     severity: "error",
@@ -95,10 +100,15 @@ export const SOURCE_PROBLEMS = {
     title: "two policies have the same name and different content",
     help: "rename one of them, or people will take one for the other",
   },
-  "compliance-actions-kept-out": {
+  "policy-part-kept-out": {
     severity: "warning",
-    title: "the actions for noncompliant devices are not read",
-    help: "Tidegate reads what the policy checks; the actions stay in Intune as they are",
+    title: "a part of a policy is not read",
+    help: "look at the named part in Intune: plans do not know it; everything else of the policy is read",
+  },
+  "policy-companion-orphaned": {
+    severity: "warning",
+    title: "a file holds a policy's assignments, and the policy is not among the files",
+    help: "import the file together with its policy, in the folders that the exporter made",
   },
   "setting-invalid": {
     severity: "error",
@@ -135,6 +145,26 @@ export const SOURCE_PROBLEMS = {
     title: "a number is outside the range that the setting allows",
     help: "choose a number inside the range",
   },
+  "setting-value-unmapped": {
+    severity: "warning",
+    title: "a property has a device node, and its value has none that is known",
+    help: "the property is kept under its own name, where it meets only policies of its type; check it by hand against other policies",
+  },
+  "setting-node-twice": {
+    severity: "warning",
+    title: "two lines of one policy give one device node different values",
+    help: "the first one counts; remove one of the two in Intune, or the device decides",
+  },
+  "oma-uri-foreign": {
+    severity: "warning",
+    title: "a custom row's URI is no node of Windows",
+    help: "nothing to do where the row is for another platform; otherwise check the URI for a slip: the row meets no other policy",
+  },
+  "reference-invalid": {
+    severity: "warning",
+    title: "a group or an assignment filter has no name",
+    help: "export it again, or leave it out: policies that name it by its id keep the id",
+  },
   "setting-kind-mismatch": {
     severity: "warning",
     title: "a setting's value has another form than its definition",
@@ -149,6 +179,11 @@ export const SOURCE_PROBLEMS = {
     severity: "warning",
     title: "an assignment has a target that Tidegate does not know",
     help: "all assignments of the policy are left out, because the unknown one may exclude somebody",
+  },
+  "assignment-group-unresolved": {
+    severity: "warning",
+    title: "an assignment gives no id of its group: only the name, or the group was deleted",
+    help: "all assignments of the policy are left out, because the line may exclude somebody; assign the policy by a plan",
   },
   "assignment-invalid": {
     severity: "error",

@@ -301,7 +301,17 @@ export function makePolicyDetail(): PolicyDetail {
 }
 
 export function makePolicyImport(over: Partial<PolicyImportAnswer> = {}): PolicyImportAnswer {
-  return { files: 2, policies: 1, settings: 9, unverifiedSettings: 1, unknownSettings: [], problems: [], written: null, ...over };
+  return {
+    files: 2,
+    policies: 1,
+    settings: 9,
+    unverifiedSettings: 1,
+    unknownSettings: [],
+    references: [],
+    problems: [],
+    written: null,
+    ...over,
+  };
 }
 
 export function makeDeviceWhy(): DeviceWhy {

@@ -18,7 +18,7 @@ const PLATFORMS_BY_WORD: ReadonlyMap<string, readonly Platform[] | null> = new M
 const PLATFORMS_BY_TYPE_START: readonly (readonly [RegExp, readonly Platform[]])[] = [
   [/^(windows|win32|azureADWindows|mdmWindows)/, ["windows"]],
   [/^macOS/, ["macOS"]],
-  [/^(ios|iPad)/, ["iOS", "iPadOS"]],
+  [/^(ios|iOS|iPad)/, ["iOS", "iPadOS"]],
   [/^(android|aosp)/, ["android"]],
   [/^linux/, ["linux"]],
 ];

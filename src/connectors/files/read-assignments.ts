@@ -44,6 +44,12 @@ function readLine(line: Json, pointer: string, problems: ProblemList): Assignmen
     );
     return "unknown";
   }
+  const groupName = textAt(target, "groupName");
+  if (/group/i.test(type) && textAt(target, "groupId") === null && (groupName !== null || target["groupId"] === null)) {
+    const which = groupName === null ? "the group has no id any more" : `the group ${quoted(groupName)} has no id here`;
+    problems.add("assignment-group-unresolved", `${pointer}/target`, `${which}; the policy is left unassigned`);
+    return "unknown";
+  }
   const assignment = read(target);
   if (assignment === null) {
     problems.add("assignment-invalid", `${pointer}/target/groupId`, "the assignment names no group");

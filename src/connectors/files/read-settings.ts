@@ -1,21 +1,15 @@
-import type { UnknownSetting } from "../../app/ports/source-files.ts";
 import type { Json } from "../../kit/canonical-json.ts";
-import type { SettingCatalogue } from "../../policy/catalogue.ts";
 import type { Setting, SettingValue, SimpleValue } from "../../policy/setting.ts";
 import { checkSetting } from "./check-setting.ts";
 import { GRAPH_TYPE_PREFIX, isList, isObject, odataType, textAt, type JsonObject } from "./json-access.ts";
-import { pointerTo, quoted, type ProblemList } from "./problem-list.ts";
-
-/** What reading settings adds up to, over one file. */
-export type SettingTally = { settings: number; unverified: number; readonly unknown: UnknownSetting[] };
-
-export type SettingContext = Readonly<{ file: string; catalogue: SettingCatalogue; problems: ProblemList; tally: SettingTally }>;
+import { pointerTo, quoted } from "./problem-list.ts";
+import type { ReadingContext } from "./reading-context.ts";
 
 /**
  * Reads the `settings` of a settings catalog policy: a list of `{settingInstance}`. Broken ones become problems and
  * are left out, so that the whole list is looked at in one run.
  */
-export function readSettings(list: readonly Json[], pointer: string, context: SettingContext): readonly Setting[] {
+export function readSettings(list: readonly Json[], pointer: string, context: ReadingContext): readonly Setting[] {
   const scope = new Set<string>();
   return list.flatMap((item, index) => {
     const at = pointerTo(pointer, index);
@@ -24,7 +18,7 @@ export function readSettings(list: readonly Json[], pointer: string, context: Se
   });
 }
 
-type Reader = (instance: JsonObject, at: string, scope: Set<string>, context: SettingContext) => SettingValue | null;
+type Reader = (instance: JsonObject, at: string, scope: Set<string>, context: ReadingContext) => SettingValue | null;
 
 /** By Graph's word in front of `SettingInstance`; the value's property is that word in camel case plus `SettingValue`. */
 const READERS: ReadonlyMap<string, Readonly<{ property: string; read: Reader }>> = new Map([
@@ -39,7 +33,7 @@ const READERS: ReadonlyMap<string, Readonly<{ property: string; read: Reader }>>
 const INSTANCE_TYPE = /^#microsoft\.graph\.deviceManagementConfiguration(\w+?)(?:Setting)?Instance$/;
 
 /** A scope is what a device takes as one set: the policy, or one instance of a group. A setting is in it once. */
-function readInstance(instance: Json | undefined, at: string, scope: Set<string>, context: SettingContext): Setting[] {
+function readInstance(instance: Json | undefined, at: string, scope: Set<string>, context: ReadingContext): Setting[] {
   const { problems, tally } = context;
   const definitionId = isObject(instance) ? textAt(instance, "settingDefinitionId") : null;
   if (!isObject(instance) || definitionId === null) {
@@ -68,7 +62,7 @@ function readerOf(instance: JsonObject): Readonly<{ property: string; read: Read
   return [...READERS.values()].find(({ property }) => property in instance);
 }
 
-function judgeDefinition(definitionId: string, at: string, { file, catalogue, problems, tally }: SettingContext): void {
+function judgeDefinition(definitionId: string, at: string, { file, catalogue, problems, tally }: ReadingContext): void {
   const acquaintance = catalogue.acquaintance(definitionId);
   if (acquaintance === "unverified") tally.unverified += 1;
   if (acquaintance !== "unknown") return;
@@ -77,19 +71,19 @@ function judgeDefinition(definitionId: string, at: string, { file, catalogue, pr
   problems.add("setting-unknown", pointer, `no setting ${quoted(definitionId)} exists`);
 }
 
-function readChoice(instance: JsonObject, at: string, scope: Set<string>, context: SettingContext): SettingValue | null {
+function readChoice(instance: JsonObject, at: string, scope: Set<string>, context: ReadingContext): SettingValue | null {
   const choice = choiceOf(instance["choiceSettingValue"], at, scope, context);
   return choice === null ? null : { kind: "choice", ...choice };
 }
 
-function readChoices(instance: JsonObject, at: string, scope: Set<string>, context: SettingContext): SettingValue | null {
+function readChoices(instance: JsonObject, at: string, scope: Set<string>, context: ReadingContext): SettingValue | null {
   const items = listAt(instance, "choiceSettingCollectionValue", at, context);
   if (items === null) return null;
   const choices = items.map((item, index) => choiceOf(item, pointerTo(at, index), scope, context));
   return choices.includes(null) ? null : { kind: "choices", choices: choices.filter((choice) => choice !== null) };
 }
 
-function choiceOf(value: Json | undefined, at: string, scope: Set<string>, context: SettingContext) {
+function choiceOf(value: Json | undefined, at: string, scope: Set<string>, context: ReadingContext) {
   const option = isObject(value) ? textAt(value, "value") : null;
   if (!isObject(value) || option === null) {
     context.problems.add("setting-value-invalid", at, "a choice without its option in `value`");
@@ -98,12 +92,12 @@ function choiceOf(value: Json | undefined, at: string, scope: Set<string>, conte
   return { option, children: readChildren(value, at, scope, context) };
 }
 
-function readSimple(instance: JsonObject, at: string, _scope: Set<string>, context: SettingContext): SettingValue | null {
+function readSimple(instance: JsonObject, at: string, _scope: Set<string>, context: ReadingContext): SettingValue | null {
   const value = simpleOf(instance["simpleSettingValue"], at, context);
   return value === null ? null : { kind: "simple", value };
 }
 
-function readSimples(instance: JsonObject, at: string, _scope: Set<string>, context: SettingContext): SettingValue | null {
+function readSimples(instance: JsonObject, at: string, _scope: Set<string>, context: ReadingContext): SettingValue | null {
   const items = listAt(instance, "simpleSettingCollectionValue", at, context);
   if (items === null) return null;
   const values = items.map((item, index) => simpleOf(item, pointerTo(at, index), context));
@@ -113,7 +107,7 @@ function readSimples(instance: JsonObject, at: string, _scope: Set<string>, cont
 const VALUE_TYPE = /^#microsoft\.graph\.deviceManagementConfiguration(\w+)SettingValue$/;
 
 /** A secret's text is dropped here, before anything can store or log it. */
-function simpleOf(value: Json | undefined, at: string, { problems }: SettingContext): SimpleValue | null {
+function simpleOf(value: Json | undefined, at: string, { problems }: ReadingContext): SimpleValue | null {
   const type = isObject(value) ? odataType(value) : null;
   const word = type === null ? null : (VALUE_TYPE.exec(type)?.[1] ?? type.slice(GRAPH_TYPE_PREFIX.length));
   const content = isObject(value) ? value["value"] : undefined;
@@ -126,14 +120,14 @@ function simpleOf(value: Json | undefined, at: string, { problems }: SettingCont
   return null;
 }
 
-function readGroup(instance: JsonObject, at: string, scope: Set<string>, context: SettingContext): SettingValue | null {
+function readGroup(instance: JsonObject, at: string, scope: Set<string>, context: ReadingContext): SettingValue | null {
   const group = instance["groupSettingValue"];
   if (isObject(group)) return { kind: "group", children: readChildren(group, at, scope, context) };
   context.problems.add("setting-value-invalid", at, "a group without its `children`");
   return null;
 }
 
-function readGroups(instance: JsonObject, at: string, _scope: Set<string>, context: SettingContext): SettingValue | null {
+function readGroups(instance: JsonObject, at: string, _scope: Set<string>, context: ReadingContext): SettingValue | null {
   const items = listAt(instance, "groupSettingCollectionValue", at, context);
   if (items === null) return null;
   const instances = items.map((item, index) => {
@@ -145,7 +139,7 @@ function readGroups(instance: JsonObject, at: string, _scope: Set<string>, conte
   return { kind: "groups", instances };
 }
 
-function readChildren(parent: JsonObject, at: string, scope: Set<string>, context: SettingContext): readonly Setting[] {
+function readChildren(parent: JsonObject, at: string, scope: Set<string>, context: ReadingContext): readonly Setting[] {
   const children = parent["children"] ?? [];
   const childrenAt = `${at}/children`;
   if (isList(children))
@@ -154,7 +148,7 @@ function readChildren(parent: JsonObject, at: string, scope: Set<string>, contex
   return [];
 }
 
-function listAt(instance: JsonObject, property: string, at: string, { problems }: SettingContext): readonly Json[] | null {
+function listAt(instance: JsonObject, property: string, at: string, { problems }: ReadingContext): readonly Json[] | null {
   const value = instance[property];
   if (isList(value)) return value;
   problems.add("setting-value-invalid", at, "a collection without its list of values");

@@ -183,7 +183,7 @@ describe("reading policies", () => {
     expect(policies[2]?.assignments).toEqual([{ mode: "include", target: { kind: "all-devices" } }]);
   });
 
-  test("compliance: properties become settings, metadata and nulls do not, actions are named", () => {
+  test("compliance: properties become settings, metadata and nulls do not, actions are kept", () => {
     const text = json({
       "@odata.type": "#microsoft.graph.iosCompliancePolicy",
       id: "c1",
@@ -195,7 +195,15 @@ describe("reading policies", () => {
       restrictedApps: [],
       "restrictedApps@odata.type": "x",
       "#microsoft.graph.assign": {},
-      scheduledActionsForRule: [{ scheduledActionConfigurations: [{}, {}] }],
+      scheduledActionsForRule: [
+        {
+          scheduledActionConfigurations: [
+            { actionType: "block", gracePeriodHours: 48, notificationTemplateId: "00000000-0000-0000-0000-000000000000" },
+            { actionType: "notification", gracePeriodHours: 0, notificationTemplateId: "n1" },
+            {},
+          ],
+        },
+      ],
     });
     const { policies, problems, settings } = reader.readPolicies([file("a.json", text)]);
     expect(policies[0]?.content).toEqual({
@@ -208,10 +216,17 @@ describe("reading policies", () => {
         { definitionId: "iosCompliancePolicy.passcodeRequired", value: { kind: "property", value: true } },
       ],
       raw: null,
+      noncomplianceActions: [
+        { action: "notification", graceHours: 0, notificationTemplateId: "n1" },
+        { action: "block", graceHours: 48, notificationTemplateId: null },
+      ],
     });
     expect(settings).toBe(0);
     expect(problems).toEqual([
-      expect.objectContaining({ code: "compliance-actions-kept-out", message: "2 actions for noncompliance are not read" }),
+      expect.objectContaining({
+        code: "policy-part-kept-out",
+        pointer: "/scheduledActionsForRule/0/scheduledActionConfigurations/2",
+      }),
     ]);
   });
 

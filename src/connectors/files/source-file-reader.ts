@@ -1,53 +1,111 @@
-import type { ParsedPolicies, ParsedPolicy, SourceFile, SourceFileReader } from "../../app/ports/source-files.ts";
+import type { ParsedPolicies, ParsedReference, SourceFile, SourceFileReader } from "../../app/ports/source-files.ts";
+import type { Json } from "../../kit/canonical-json.ts";
 import { compareText } from "../../kit/ids.ts";
 import type { SettingCatalogue } from "../../policy/catalogue.ts";
+import {
+  companionAssignments,
+  companionKind,
+  companionSettings,
+  joinAssignments,
+  judgeSettings,
+  ownerOfSettings,
+  type AssignmentsFile,
+} from "./companions.ts";
 import { decodeText } from "./decode-text.ts";
 import { readEstate } from "./estate/read-estate.ts";
 import { keepOutDuplicates } from "./find-duplicates.ts";
 import { problemList, type ProblemList } from "./problem-list.ts";
 import { readJson } from "./read-json.ts";
 import { readEntities } from "./read-policy.ts";
-import type { SettingContext, SettingTally } from "./read-settings.ts";
+import { readYaml } from "./read-yaml.ts";
+import type { ProfileReader, ReadingContext, SettingTally } from "./reading-context.ts";
 import { skippedKinds } from "./skipped-kinds.ts";
 
 /** The reader of Graph exports and estate tables. Needs the catalogue only to judge settings; does no I/O. */
-export function createSourceFileReader(catalogue: SettingCatalogue): SourceFileReader {
-  return { readPolicies: (files) => readPolicies(files, catalogue), readEstate };
+export function createSourceFileReader(catalogue: SettingCatalogue, readProfile: ProfileReader | null = null): SourceFileReader {
+  return { readPolicies: (files) => readPolicies(files, catalogue, readProfile), readEstate };
 }
 
 /**
- * `files` counts the JSON files; others are skipped with one warning per kind. `settings` counts every settings
- * catalog instance, children included, also of policies that an error keeps out; compliance properties are not
- * instances. Files are taken in the order of their paths, so that the answer does not depend on the disk's.
+ * `files` counts the JSON and YAML files; others are skipped with one warning per kind. `settings` counts every setting
+ * instance, row and definition value, children included, also of policies that an error keeps out; properties are not counted.
+ * Files are taken in the order of their paths, so that the answer does not depend on the disk's.
  */
-function readPolicies(files: readonly SourceFile[], catalogue: SettingCatalogue): ParsedPolicies {
+function readPolicies(
+  files: readonly SourceFile[],
+  catalogue: SettingCatalogue,
+  readProfile: ProfileReader | null,
+): ParsedPolicies {
   const ordered = [...files].sort((a, b) => compareText(a.path, b.path));
-  const isJson = (file: SourceFile) => /\.json$/i.test(file.path);
-  const jsonFiles = ordered.filter(isJson);
+  const isRead = (file: SourceFile) => /\.(?:json|ya?ml)$/i.test(file.path);
+  const readFiles = ordered.filter(isRead);
   const tally: SettingTally = { settings: 0, unverified: 0, unknown: [] };
-  const lists = new Map<string, ProblemList>(jsonFiles.map(({ path }) => [path, problemList(path)]));
+  const references: ParsedReference[] = [];
+  const lists = new Map<string, ProblemList>(readFiles.map(({ path }) => [path, problemList(path)]));
   const problemsOf = (path: string) => lists.get(path) ?? problemList(path);
-  const read = jsonFiles.flatMap((file) =>
-    readFile(file, { file: file.path, catalogue, problems: problemsOf(file.path), tally }),
-  );
-  const policies = keepOutDuplicates(read, problemsOf);
+  const beside = readCompanions(readFiles, problemsOf);
+  const policies = readFiles
+    .filter((file) => !beside.taken.has(file))
+    .flatMap((file) => {
+      const context: ReadingContext = {
+        file: file.path,
+        catalogue,
+        problems: problemsOf(file.path),
+        tally,
+        references,
+        readProfile,
+        settingsBeside: beside.settings.get(file.path)?.list ?? null,
+      };
+      const value = valueOf(file, context.problems);
+      if (value === undefined) return [];
+      const companion = beside.settings.get(file.path);
+      if (companion !== undefined) judgeSettings(companion.list, value, file.path, problemsOf(companion.path));
+      return readEntities(value, "", context);
+    });
   return {
-    files: jsonFiles.length,
-    policies,
+    files: readFiles.length,
+    policies: keepOutDuplicates(joinAssignments(policies, beside.assignments), problemsOf),
     settings: tally.settings,
     unverifiedSettings: tally.unverified,
     unknownSettings: tally.unknown,
-    problems: [...[...lists.values()].flatMap((list) => list.all()), ...skippedKinds(ordered.filter((file) => !isJson(file)))],
+    references,
+    problems: [...[...lists.values()].flatMap((list) => list.all()), ...skippedKinds(ordered.filter((file) => !isRead(file)))],
   };
 }
 
-function readFile(file: SourceFile, context: SettingContext): readonly ParsedPolicy[] {
+type Beside = Readonly<{
+  taken: ReadonlySet<SourceFile>;
+  settings: ReadonlyMap<string, Readonly<{ path: string; list: readonly Json[] }>>;
+  assignments: readonly AssignmentsFile[];
+}>;
+
+/** Files that are a part of another file's policy come first, so that the policy is read with them. */
+function readCompanions(files: readonly SourceFile[], problemsOf: (path: string) => ProblemList): Beside {
+  const paths = new Set(files.map(({ path }) => path));
+  const taken = new Set<SourceFile>();
+  const settings = new Map<string, { path: string; list: readonly Json[] }>();
+  const assignments: AssignmentsFile[] = [];
+  for (const file of files) {
+    const kind = companionKind(file.path, paths);
+    if (kind === null) continue;
+    // Faults are told when the file is read as itself, if it turns out to be no companion.
+    const value = valueOf(file, problemList(file.path));
+    const list = value === undefined ? null : kind === "settings" ? companionSettings(value) : companionAssignments(value);
+    if (list === null) continue;
+    taken.add(file);
+    if (kind === "settings") settings.set(ownerOfSettings(file.path, paths) ?? "", { path: file.path, list });
+    else assignments.push({ file, list, problems: problemsOf(file.path) });
+  }
+  return { taken, settings, assignments };
+}
+
+function valueOf(file: SourceFile, problems: ProblemList): Json | undefined {
   const text = decodeText(file.bytes);
   if (!text.ok) {
-    context.problems.add(text.error.code, "", text.error.message);
-    return [];
+    problems.add(text.error.code, "", text.error.message);
+    return undefined;
   }
-  const { value, faults } = readJson(text.value);
-  for (const fault of faults) context.problems.add(fault.code, fault.pointer, fault.message);
-  return value === undefined || faults.length > 0 ? [] : readEntities(value, "", context);
+  const { value, faults } = /\.json$/i.test(file.path) ? readJson(text.value) : readYaml(text.value);
+  for (const fault of faults) problems.add(fault.code, fault.pointer, fault.message);
+  return faults.length > 0 ? undefined : value;
 }

@@ -38,6 +38,18 @@ export const policyImportAnswer = z
     settings: count,
     unverifiedSettings: count,
     unknownSettings: z.array(z.object({ definitionId: z.string(), file: z.string(), pointer: z.string() })),
+    references: z
+      .array(
+        z.object({
+          kind: z.enum(["group", "assignment-filter"]),
+          file: z.string(),
+          externalId: z.string().nullable(),
+          name: z.string(),
+          rule: z.string().nullable(),
+          platform: z.string().nullable(),
+        }),
+      )
+      .describe("groups and assignment filters that the files hold beside the policies"),
     problems: z.array(sourceProblem),
     written: z.object({ added: count, unchanged: count, leftAlone: count, baseline }).nullable().describe("null in a dry run"),
   })
