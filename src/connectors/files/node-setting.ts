@@ -21,19 +21,25 @@ export function factsOfNode(catalogue: SettingCatalogue, node: NodeId): SettingF
 }
 
 function valueOf(definitionId: string, facts: SettingFacts | undefined, value: Json): SettingValue {
-  if (typeof value === "boolean") return { kind: "choice", option: `${definitionId}_${value}`, children: [] };
+  if (typeof value === "boolean") return { kind: "choice", option: optionOf(definitionId, facts, value), children: [] };
   if (typeof value === "number" || typeof value === "string") {
-    const option = `${definitionId}_${value}`;
+    const option = optionOf(definitionId, facts, value);
     const isChoice = facts?.kind === "choice" && facts.options?.has(option) !== false;
     return isChoice ? { kind: "choice", option, children: [] } : { kind: "simple", value };
   }
   if (Array.isArray(value) && value.every((item: Json) => typeof item === "string" || typeof item === "number")) {
     const items = value as readonly (string | number)[];
     return facts?.kind === "choices"
-      ? { kind: "choices", choices: items.map((item) => ({ option: `${definitionId}_${item}`, children: [] })) }
+      ? { kind: "choices", choices: items.map((item) => ({ option: optionOf(definitionId, facts, item), children: [] })) }
       : { kind: "simples", values: items };
   }
   return { kind: "property", value };
+}
+
+/** The option that gives the device this value; Intune numbers options of texts, so that the value need not be in the id. */
+function optionOf(definitionId: string, facts: SettingFacts | undefined, value: string | number | boolean): string {
+  for (const [option, { value: given }] of facts?.options ?? []) if (given === value) return option;
+  return `${definitionId}_${value}`;
 }
 
 /**

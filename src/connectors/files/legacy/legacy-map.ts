@@ -8,6 +8,8 @@ export type LegacyRow = Readonly<{
   /** The path inside the object, with dots. */
   property: string;
   node: string;
+  /** The collection of groups that holds the node in its one instance; null: the node stands alone. */
+  group: string | null;
   values: ValueMap;
   /** Where the mapping is known from; the keys are in docs/legacy-coverage.md. */
   source: string;
@@ -36,10 +38,12 @@ export function parseLegacyMap(text: string): LegacyMap {
 }
 
 function rowOf(line: string, number: number): LegacyRow {
-  const [graphType = "", property = "", node = "", valueText = "", source = "", ...rest] = line.split("\t");
+  const [graphType = "", property = "", address = "", valueText = "", source = "", ...rest] = line.split("\t");
   const values = parseValueMap(valueText);
   if (values === null || source === "" || rest.length > 0) throw new Error(`nodes.tsv, line ${number}: cannot be read`);
-  return { graphType, property, node, values, source };
+  const inGroup = address.indexOf(">");
+  const group = inGroup === -1 ? null : address.slice(0, inGroup);
+  return { graphType, property, node: address.slice(inGroup + 1), group, values, source };
 }
 
 function keyOf(graphType: string, property: string): string {

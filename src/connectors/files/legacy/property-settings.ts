@@ -1,4 +1,5 @@
 import { canonicalJson, type Json } from "../../../kit/canonical-json.ts";
+import { compareText } from "../../../kit/ids.ts";
 import type { Setting } from "../../../policy/setting.ts";
 import { isList, isObject } from "../json-access.ts";
 import { nestChildren, settingOfNode } from "../node-setting.ts";
@@ -30,6 +31,7 @@ export type PropertyCollector = Readonly<{
 export function propertyCollector(map: LegacyMap, unset: UnsetRule, context: ReadingContext): PropertyCollector {
   const { problems, catalogue } = context;
   const byId = new Map<string, Setting>();
+  const groups = new Map<string, string>();
   const addSetting = (setting: Setting, fallback: Setting, at: string): void => {
     const first = byId.get(setting.definitionId);
     if (first === undefined) byId.set(setting.definitionId, setting);
@@ -47,7 +49,10 @@ export function propertyCollector(map: LegacyMap, unset: UnsetRule, context: Rea
     if (rows.length === 0 && isObject(value)) return addMembers(value, graphType, path, at);
     const results = rows.map((row) => ({ row, mapped: mapValue(row.values, value) }));
     for (const { row, mapped } of results) {
-      if (mapped.kind === "value") addSetting(settingOfNode(catalogue, row.node, mapped.value), own, at);
+      if (mapped.kind !== "value") continue;
+      const setting = settingOfNode(catalogue, row.node, mapped.value);
+      if (row.group !== null) groups.set(setting.definitionId, row.group);
+      addSetting(setting, own, at);
     }
     if (results.some(({ mapped }) => mapped.kind !== "unmapped") || !isConfigured(value, unset)) return;
     if (rows.length > 0)
@@ -63,7 +68,23 @@ export function propertyCollector(map: LegacyMap, unset: UnsetRule, context: Rea
       if (!/[@#]/.test(key)) add(graphType, `${path}.${key}`, object[key] as Json, pointerTo(at, key));
     }
   };
-  return { add, addSetting, settings: () => nestChildren([...byId.values()]) };
+  return { add, addSetting, settings: () => nestChildren(inGroups([...byId.values()], groups)) };
+}
+
+/** Gathers what belongs into a collection of groups in its one instance, sorted: exporters and properties have orders of their own. */
+function inGroups(settings: readonly Setting[], groups: ReadonlyMap<string, string>): readonly Setting[] {
+  const gathered = new Map<string, Setting[]>();
+  const alone: Setting[] = [];
+  for (const setting of settings) {
+    const group = groups.get(setting.definitionId);
+    if (group === undefined) alone.push(setting);
+    else gathered.set(group, [...(gathered.get(group) ?? []), setting]);
+  }
+  const collections = [...gathered].map(([definitionId, members]): Setting => {
+    const instance = members.sort((a, b) => compareText(a.definitionId, b.definitionId));
+    return { definitionId, value: { kind: "groups", instances: [instance] } };
+  });
+  return [...alone, ...collections];
 }
 
 function ownSetting(graphType: string, path: string, value: Json): Setting {
