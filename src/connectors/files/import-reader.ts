@@ -3,13 +3,17 @@ import { compareText } from "../../kit/ids.ts";
 import type { SettingCatalogue } from "../../policy/catalogue.ts";
 import { keepOutDuplicates } from "./find-duplicates.ts";
 import { MOBILECONFIG_FILE, readMobileconfig } from "./mobileconfig/read-mobileconfig.ts";
+import { readPayloadBytes } from "./mobileconfig/read-payload-bytes.ts";
 import { problemList } from "./problem-list.ts";
 import { createSourceFileReader } from "./source-file-reader.ts";
 import { expandArchives } from "./zip/expand-archives.ts";
 
 /** Reads whatever an import may bring: exports, tables, Apple profiles, and archives of any of them. Does no I/O. */
 export function createImportReader(catalogue: SettingCatalogue): SourceFileReader {
-  const exports = createSourceFileReader(catalogue);
+  const exports = createSourceFileReader(catalogue, (bytes) => {
+    const { profile } = readPayloadBytes(bytes, catalogue);
+    return profile === null || profile.isOpaque ? null : profile.settings;
+  });
   return {
     readPolicies: (files) => {
       const { files: expanded, problems } = expandArchives(files);

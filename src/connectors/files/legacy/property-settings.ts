@@ -50,7 +50,7 @@ export function propertyCollector(map: LegacyMap, unset: UnsetRule, context: Rea
     const results = rows.map((row) => ({ row, mapped: mapValue(row.values, value) }));
     for (const { row, mapped } of results) {
       if (mapped.kind !== "value") continue;
-      const setting = settingOfNode(catalogue, row.node, mapped.value);
+      const setting = row.group === null ? settingOfNode(catalogue, row.node, mapped.value) : memberOf(row.node, mapped.value);
       if (row.group !== null) groups.set(setting.definitionId, row.group);
       addSetting(setting, own, at);
     }
@@ -69,6 +69,18 @@ export function propertyCollector(map: LegacyMap, unset: UnsetRule, context: Rea
     }
   };
   return { add, addSetting, settings: () => nestChildren(inGroups([...byId.values()], groups)) };
+}
+
+/** Members of the collections that the map knows are choices; the catalogue lists them only where it is complete. */
+function memberOf(definitionId: string, value: Json): Setting {
+  return {
+    definitionId,
+    value: {
+      kind: "choice",
+      option: `${definitionId}_${typeof value === "string" ? value : canonicalJson(value)}`,
+      children: [],
+    },
+  };
 }
 
 /** Gathers what belongs into a collection of groups in its one instance, sorted: exporters and properties have orders of their own. */
