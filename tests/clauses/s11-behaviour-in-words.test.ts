@@ -19,6 +19,22 @@ const FLOORS = [
   { set: "intune-hydrationkit", told: 88, own: 85 },
 ] as const;
 
+/**
+ * The same over every policy type. Lower: app protection has no phrases, nor have legacy properties that are at no device
+ * node (docs/legacy-coverage.md), and the old baselines in intune-andrewtaylor consist of them.
+ */
+const FLOORS_OF_ALL_TYPES = [
+  { set: "intune-oib", told: 95, own: 45 },
+  { set: "intune-acsc", told: 98, own: 42 },
+  { set: "intune-andrewtaylor", told: 45, own: 35 },
+  { set: "intune-hydrationkit", told: 58, own: 58 },
+] as const;
+
+/** Settings catalog instances and compliance: the types of which the phrase table speaks. */
+function isSpokenOf({ sourceType }: PolicyContent): boolean {
+  return /(?:ConfigurationPolicy|CompliancePolicy)$/.test(sourceType);
+}
+
 function contentsOf(files: readonly Readonly<{ path: string; bytes: Uint8Array }>[]): readonly PolicyContent[] {
   return createSourceFileReader(loadShippedCatalogue())
     .readPolicies(files)
@@ -42,16 +58,27 @@ describe("S11 likely device behaviour in plain words: how much of real policies 
 
   describe.skipIf(!existsSync(DATA))("real exports (skipped where ../shared/data is absent)", () => {
     test.each(FLOORS)("$set: at least $told % told, $own % by a phrase of their own", ({ set, ...floor }) => {
-      const folder = join(DATA, set);
-      const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".json"));
-      const found = percents(
-        contentsOf(paths.map((path) => ({ path, bytes: new Uint8Array(readFileSync(join(folder, path))) }))),
-      );
-      console.info(
-        `${set}: ${found.settings} settings, ${found.told.toFixed(1)} % told, ${found.own.toFixed(1)} % by a phrase of their own`,
-      );
-      expect(found.told).toBeGreaterThanOrEqual(floor.told);
-      expect(found.own).toBeGreaterThanOrEqual(floor.own);
+      hold(set, exportOf(set).filter(isSpokenOf), floor);
     });
+
+    test.each(FLOORS_OF_ALL_TYPES)(
+      "$set, every type: at least $told % told, $own % by a phrase of their own",
+      ({ set, ...floor }) => {
+        hold(`${set}, every type`, exportOf(set), floor);
+      },
+    );
   });
 });
+
+function exportOf(set: string): readonly PolicyContent[] {
+  const folder = join(DATA, set);
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".json"));
+  return contentsOf(paths.map((path) => ({ path, bytes: new Uint8Array(readFileSync(join(folder, path))) })));
+}
+
+function hold(what: string, contents: readonly PolicyContent[], floor: Readonly<{ told: number; own: number }>): void {
+  const { told, own, settings } = percents(contents);
+  console.info(`${what}: ${settings} settings, ${told.toFixed(1)} % told, ${own.toFixed(1)} % by a phrase of their own`);
+  expect(told).toBeGreaterThanOrEqual(floor.told);
+  expect(own).toBeGreaterThanOrEqual(floor.own);
+}

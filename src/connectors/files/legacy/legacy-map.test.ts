@@ -37,7 +37,7 @@ describe("the map of legacy properties", () => {
       if (given.has(null)) return [];
       return [...values.values.values()]
         .filter((value) => value !== undefined && !given.has(value))
-        .map((value) => `${node} = ${value}`);
+        .map((value) => `${node} = ${JSON.stringify(value)}`);
     });
     expect(strangers).toEqual([]);
   });
