@@ -8,11 +8,15 @@ import { joinFacts } from "./join-facts.ts";
  * the shipped catalogue knows. What only the lower one has stays known: it is a node of a device, whoever offers it.
  */
 export function layeredCatalogue(upper: SettingCatalogue, lower: SettingCatalogue): SettingCatalogue {
-  const ids = [...new Set([...upper.ids(), ...lower.ids()])].sort(compareText);
+  // Joined only for who asks: most look single settings up.
+  const joined: { ids: readonly string[] | null } = { ids: null };
+  const ids = () => (joined.ids ??= [...new Set([...upper.ids(), ...lower.ids()])].sort(compareText));
   return {
-    size: ids.length,
+    get size() {
+      return ids().length;
+    },
     complete: upper.complete,
-    ids: () => ids,
+    ids,
     find: (definitionId) => {
       const [above, below] = [upper.find(definitionId), lower.find(definitionId)];
       return above === undefined || below === undefined ? (above ?? below) : joinFacts(below, above);

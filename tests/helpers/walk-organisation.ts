@@ -10,8 +10,11 @@ export function livelyOrganisation(seed: number, devices: number, at: Instant): 
   const organisation = createDemoOrganisation({ seed, devices, at });
   const seenNow = (file: DemoFile): DemoFile => {
     if (file.path !== "devices.csv") return file;
-    const [header, ...rows] = Buffer.from(file.bytes).toString("utf8").trimEnd().split("\r\n");
-    const seen = rows.map((row) => row.replace(/,[^,]*$/, `,${formatInstant(at)}`));
+    const [header = "", ...rows] = Buffer.from(file.bytes).toString("utf8").trimEnd().split("\r\n");
+    // From the end: names before it hold commas, what stands behind it does not.
+    const columns = header.split(",");
+    const fromEnd = columns.indexOf("lastSeenAt") - columns.length;
+    const seen = rows.map((row) => row.split(",").with(fromEnd, formatInstant(at)).join(","));
     return { path: file.path, bytes: Buffer.from(`${[header, ...seen].join("\r\n")}\r\n`) };
   };
   return {

@@ -1,6 +1,5 @@
 import type { CatalogueAnswer, CatalogueUpdateAnswer, SettingAnswer, SettingsAnswer } from "../../http/contract/catalogue.ts";
 import type { Palette } from "./palette.ts";
-import { printable } from "./printable.ts";
 import { tableText } from "./table.ts";
 import { count, moment, plural, shortHash, value } from "./words.ts";
 
@@ -14,7 +13,7 @@ export function catalogueText(catalogue: CatalogueAnswer, palette: Palette): str
     ...(broughtIn === null
       ? [`  as shipped with Tidegate; \`tidegate catalogue update --from FILE\` brings in all that Intune has`]
       : [
-          `  ${count(broughtIn.definitions)} brought in by ${printable(broughtIn.updatedBy)} on ${moment(broughtIn.updatedAt)} (${shortHash(broughtIn.hash)}), over ${count(shippedDefinitions)} shipped`,
+          `  ${count(broughtIn.definitions)} brought in by ${broughtIn.updatedBy} on ${moment(broughtIn.updatedAt)} (${shortHash(broughtIn.hash)}), over ${count(shippedDefinitions)} shipped`,
         ]),
     "",
     tableText(origins, [
@@ -40,28 +39,18 @@ export function settingsTable({ items }: SettingsAnswer): string {
 export function settingText(setting: SettingAnswer, palette: Palette): string {
   const { displayName, definitionId, options, dependsOn, children, applicability, merge, asOf } = setting;
   const lines = [
-    `${palette.bold(printable(displayName))}   ${palette.faint(printable(definitionId))}`,
+    `${palette.bold(displayName)}   ${palette.faint(definitionId)}`,
     `  ${kindWords(setting)}${setting.scope === null ? "" : `, ${setting.scope} scope`}`,
-    ...(setting.address === null ? [] : [`  on the device: ${printable(setting.address)}`]),
+    ...(setting.address === null ? [] : [`  on the device: ${setting.address}`]),
     ...(setting.defaultValue === null ? [] : [`  default: ${value(setting.defaultValue)}`]),
     ...(merge === null ? [] : [`  several values join by: ${merge}`]),
     ...(options === null
       ? []
-      : [
-          "Options",
-          ...options.map(
-            ({ id, name, value: given }) => `  ${value(given)}  ${printable(name)}   ${palette.faint(printable(id))}`,
-          ),
-        ]),
+      : ["Options", ...options.map(({ id, name, value: given }) => `  ${value(given)}  ${name}   ${palette.faint(id)}`)]),
     ...(dependsOn.length === 0
       ? []
-      : [
-          "Only with",
-          ...dependsOn.map(
-            (one) => `  ${printable(one.definitionId)}${one.option === null ? "" : ` = ${printable(one.option)}`}`,
-          ),
-        ]),
-    ...(children.length === 0 ? [] : [`Holds`, ...children.map((child) => `  ${printable(child)}`)]),
+      : ["Only with", ...dependsOn.map((one) => `  ${one.definitionId}${one.option === null ? "" : ` = ${one.option}`}`)]),
+    ...(children.length === 0 ? [] : [`Holds`, ...children.map((child) => `  ${child}`)]),
     ...whereLines(applicability),
     palette.faint(`As of ${moment(asOf)}`),
   ];
@@ -93,7 +82,7 @@ function whereLines(where: SettingAnswer["applicability"]): readonly string[] {
     ...perPlatform,
     ...(editions === null ? [] : [`  editions: ${editions.join(", ")}`]),
     ...(joinTypes === null ? [] : [`  joined as ${joinTypes.join(" or ")}`]),
-    ...(successors.length === 0 ? [] : [`  later: ${successors.map(printable).join(", ")}`]),
+    ...(successors.length === 0 ? [] : [`  later: ${successors.join(", ")}`]),
   ];
 }
 
@@ -130,8 +119,8 @@ function touched(one: string, many: string, list: readonly Touched[], palette: P
     ...list
       .slice(0, LISTED_MAX)
       .flatMap(({ name, settings }) => [
-        `  ${palette.bold(printable(name))}`,
-        ...settings.slice(0, LISTED_MAX).map((setting) => `    ${printable(setting.name)}: ${changeWords(setting)}`),
+        `  ${palette.bold(name)}`,
+        ...settings.slice(0, LISTED_MAX).map((setting) => `    ${setting.name}: ${changeWords(setting)}`),
         ...rest(settings.length, "    "),
       ]),
     ...rest(list.length, "  "),

@@ -26,10 +26,21 @@ export function policyText(policy: PolicyDetail, palette: Palette): string {
     ...policy.assignments.map((line) => `  ${assignmentWords(line)}`),
     ...(policy.nodes.length === 0
       ? ["What it does cannot be read"]
-      : ["Settings", ...policy.nodes.map((one) => `  ${one.node} = ${value(one.value)}`)]),
+      : ["Settings", ...policy.nodes.flatMap((one) => settingLines(one, policy.names, palette))]),
     palette.faint(`As of ${moment(policy.asOf)}`),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** What people call it and its value, and below the id with which `catalogue show` says more. */
+function settingLines(
+  { node, value: json }: PolicyDetail["nodes"][number],
+  names: PolicyDetail["names"],
+  palette: Palette,
+): readonly string[] {
+  const option = typeof json === "string" ? names[json] : undefined;
+  const shown = option === undefined ? value(json) : option;
+  return [`  ${names[node] ?? node} = ${shown}`, `    ${palette.faint(node)}`];
 }
 
 /** `for group "Pilot"`, `except all users`. */

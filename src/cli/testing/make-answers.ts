@@ -86,6 +86,7 @@ export function makePlanAnswer(over: Partial<PlanAnswer["plan"]["policyPlan"]> =
   };
   return {
     hash: HASH,
+    names: {},
     plan: {
       policyPlan,
       assignments: [
@@ -296,6 +297,7 @@ export function makePolicyDetail(): PolicyDetail {
     openRolloutId: null,
     sourceType: "#microsoft.graph.deviceManagementConfigurationPolicy",
     nodes: [{ node: "lock/idleMinutes", value: 15 }],
+    names: { "lock/idleMinutes": "Minutes until the screen locks" },
     asOf: AT,
   };
 }
@@ -317,6 +319,7 @@ export function makePolicyImport(over: Partial<PolicyImportAnswer> = {}): Policy
 export function makeDeviceWhy(): DeviceWhy {
   return {
     device: { id: "d-1", name: "LT-00042" },
+    names: {},
     sentence: "1 policy reaches this device",
     policies: [
       {

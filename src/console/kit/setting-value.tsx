@@ -1,13 +1,15 @@
 import { settingName, valueText } from "../words/settings.ts";
+import { useSettingNames } from "./setting-names.tsx";
 import css from "./setting-value.module.css";
 
 const FOLDED_FROM = 160;
 
 /** What people call a setting, and below it its full name, as the device knows it. */
 export function SettingName({ node }: { node: string }) {
+  const names = useSettingNames();
   return (
     <span className={css["name"]}>
-      {settingName(node)}
+      {settingName(node, names)}
       <code className={css["path"]}>{node}</code>
     </span>
   );
@@ -17,7 +19,7 @@ type Props = Readonly<{ value: unknown; node: string; tone?: "before" | "after" 
 
 /** A value as people read it; long ones are folded. */
 export function SettingValue({ value, node, tone }: Props) {
-  const text = valueText(value, node);
+  const text = valueText(value, node, useSettingNames());
   if (text.length <= FOLDED_FROM)
     return (
       <span className={css["value"]} data-tone={tone}>

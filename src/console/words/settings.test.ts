@@ -37,4 +37,15 @@ describe("what changes, for people", () => {
       "Power: standby",
     );
   });
+
+  it("takes the catalogue's names of settings and options where the answer has them", () => {
+    const node = "device_vendor_msft_policy_config_camera_allowcamera";
+    const names = { [node]: "Allow camera", [`${node}_0`]: "Not allowed" };
+    expect(settingLine({ kind: "changed", node, before: `${node}_0`, after: `${node}_1` }, names)).toEqual({
+      name: "Allow camera",
+      path: node,
+      before: "Not allowed",
+      after: "1",
+    });
+  });
 });

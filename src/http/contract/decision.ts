@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { policyPlan } from "./plans.ts";
+import { nodeNames } from "./policies.ts";
 import { gateJudgement, rolloutSummary } from "./rollouts.ts";
 import { auditEntry } from "./server.ts";
 import { count, instantMs } from "./words.ts";
@@ -39,6 +40,7 @@ export const decisionAnswer = z
     sinceLastApproval: z.array(auditEntry).describe("what happened since somebody last said yes; newest first, at most 20"),
     /** Exactly what a yes binds to. */
     signed: z.object({ planHash: z.string(), purpose: z.string(), statement: z.string() }).nullable(),
+    names: nodeNames,
     asOf: instantMs,
   })
   .meta({ id: "Decision" });

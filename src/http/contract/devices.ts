@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nodeValue } from "./policies.ts";
+import { nodeNames, nodeValue } from "./policies.ts";
 import { count, idOrName, instantMs, json, line, listOf, pageQuery, reasonText } from "./words.ts";
 
 export const PLATFORMS = ["windows", "macOS", "iOS", "iPadOS", "android", "linux"] as const;
@@ -134,6 +134,7 @@ export const deviceWhy = z
     bundle: bundleStanding.nullable(),
     refused: json.describe("what the device said when it refused its latest bundle, or null"),
     lastSeenAt: instantMs.nullable(),
+    names: nodeNames,
     asOf: instantMs,
   })
   .meta({ id: "DeviceWhy" });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { planOfDraft } from "./draft-id.ts";
 import { sourceFile } from "./imports.ts";
 import { accessConsequence, plannedBehaviour } from "./behaviours.ts";
-import { assignmentLine } from "./policies.ts";
+import { assignmentLine, nodeNames } from "./policies.ts";
 import { count, hashText, idOrName, instantMs, json, prose } from "./words.ts";
 
 const DEVICES_MAX = 10_000_000;
@@ -188,6 +188,7 @@ export const planAnswer = z
   .object({
     hash: z.string(),
     plan: rolloutPlan,
+    names: nodeNames,
     createdAt: instantMs,
     createdBy: z.string(),
     stale: z.boolean().describe("devices, groups, policies or assignments have changed since"),

@@ -39,8 +39,11 @@ export type PolicySummary = z.output<typeof policySummary>;
 export const policiesAnswer = listOf(policySummary).meta({ id: "Policies" });
 export type PoliciesAnswer = z.output<typeof policiesAnswer>;
 
+/** What people call the nodes that the answer shows, and the options that stand there as values. */
+export const nodeNames = z.record(z.string(), z.string()).describe("names of nodes and options in this answer, by their ids");
+
 /** `nodes`: what a device is asked for. Empty for opaque policies: what they do is not read. */
 export const policyDetail = policySummary
-  .extend({ sourceType: z.string(), nodes: z.array(nodeValue), asOf: instantMs })
+  .extend({ sourceType: z.string(), nodes: z.array(nodeValue), names: nodeNames, asOf: instantMs })
   .meta({ id: "PolicyDetail" });
 export type PolicyDetail = z.output<typeof policyDetail>;

@@ -1,5 +1,6 @@
 import type { DeviceFilter } from "../../app/live/device-index.ts";
 import { createDeviceIndexMemory } from "../../app/live/device-index-memory.ts";
+import { withNames } from "../../app/catalogue/names-in.ts";
 import { getDecision } from "../../app/queries/decision.ts";
 import { getInbox } from "../../app/queries/inbox.ts";
 import { groupRolloutDevices, listRolloutDevices } from "../../app/queries/rollout-devices.ts";
@@ -20,10 +21,11 @@ type LiveOperations =
   | "groupRolloutDevices"
   | "listRolloutDevices";
 
-export function liveHandlers({ store, mail }: HttpDeps, count: RolloutCounter): Pick<Handlers, LiveOperations> {
+export function liveHandlers({ store, mail, catalogue }: HttpDeps, count: RolloutCounter): Pick<Handlers, LiveOperations> {
   const devices = createDeviceIndexMemory(store);
   return {
-    getDecision: ({ params, principal, now }) => getDecision(store, count, params.id, principal, now),
+    getDecision: async ({ params, principal, now }) =>
+      withNames(catalogue.current(), await getDecision(store, count, params.id, principal, now)),
     getInbox: async ({ query, principal, now }) => ok(await getInbox(store, principal, mail, pageRequest(query), now)),
     getRolloutSeries: ({ params, query, now }) => getRolloutSeries(store, params.id, query.points, now),
     getRolloutTimeline: ({ params, query, now }) => {

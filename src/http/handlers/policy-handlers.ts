@@ -1,3 +1,4 @@
+import { withNames } from "../../app/catalogue/names-in.ts";
 import { importEstate } from "../../app/imports/import-estate.ts";
 import { importPolicies, type ImportOptions } from "../../app/imports/import-policies.ts";
 import { planRollout } from "../../app/planning/plan-rollout.ts";
@@ -16,12 +17,12 @@ import { pageRequest } from "./page-request.ts";
 type PolicyOperations = "importPolicies" | "importEstate" | "listPolicies" | "getPolicy" | "createPlan" | "getPlan";
 
 export function policyHandlers(deps: HttpDeps, memory: EstateMemory): Pick<Handlers, PolicyOperations> {
-  const { store, reader, door } = deps;
+  const { store, reader, door, catalogue } = deps;
   return {
     importPolicies: async (call) => seen(deps, await importPolicies(store, reader, filesOf(call), optionsOf(call))),
     importEstate: async (call) => seen(deps, await importEstate(store, reader, filesOf(call), optionsOf(call))),
     listPolicies: async ({ query, now }) => ok(await listPolicies(store, memory, pageRequest(query), now)),
-    getPolicy: ({ params, now }) => getPolicy(store, memory, params.id, now),
+    getPolicy: async ({ params, now }) => withNames(catalogue.current(), await getPolicy(store, memory, params.id, now)),
     createPlan: async ({ body, principal, now }) => {
       const change = await readChange(store, reader, proposedOf(body));
       if (!change.ok) return change;
@@ -36,9 +37,10 @@ export function policyHandlers(deps: HttpDeps, memory: EstateMemory): Pick<Handl
       if (!made.ok) return made;
       const { hash, plan } = made.value;
       const reading = await store.read((unit) => readPlan(unit, memory, plan));
-      return ok({ hash, plan: reading, createdAt: now, createdBy: by, stale: false, asOf: now });
+      const answer = ok({ hash, plan: reading, createdAt: now, createdBy: by, stale: false, asOf: now });
+      return withNames(catalogue.current(), answer);
     },
-    getPlan: ({ params, now }) => getPlan(store, memory, params.hash, now),
+    getPlan: async ({ params, now }) => withNames(catalogue.current(), await getPlan(store, memory, params.hash, now)),
   };
 
   function seen<Answer>({ onRolloutChange }: HttpDeps, result: Answer): Answer {

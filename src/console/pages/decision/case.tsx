@@ -55,17 +55,17 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function What({ answer: { what, rollout } }: CaseProps) {
+function What({ answer: { what, rollout, names } }: CaseProps) {
   const { settings, conflicts, deletions } = what;
   const rest = settings.slice(SETTINGS_SHOWN);
   return (
     <Fact name="What">
-      <Settings settings={settings.slice(0, SETTINGS_SHOWN)} />
+      <Settings settings={settings.slice(0, SETTINGS_SHOWN)} names={names} />
       {settings.length === 0 ? <p>No setting changes; only who gets the policy does.</p> : null}
       {rest.length === 0 ? null : (
         <details>
           <summary>{countOf(rest.length, "more setting")}</summary>
-          <Settings settings={rest} />
+          <Settings settings={rest} names={names} />
         </details>
       )}
       <p className={css["tags"]}>
@@ -77,17 +77,22 @@ function What({ answer: { what, rollout } }: CaseProps) {
   );
 }
 
-function Settings({ settings }: { settings: DecisionAnswer["what"]["settings"] }) {
+function Settings({
+  settings,
+  names,
+}: Readonly<{ settings: DecisionAnswer["what"]["settings"]; names: DecisionAnswer["names"] }>) {
   return (
     <ul className={css["settings"]}>
-      {settings.map(settingLine).map(({ name, path, before, after }) => (
-        <li key={path}>
-          <span title={path}>{name}</span>
-          <span className={css["change"]}>
-            <s>{before}</s> <span aria-label="becomes">→</span> <strong>{after}</strong>
-          </span>
-        </li>
-      ))}
+      {settings
+        .map((setting) => settingLine(setting, names))
+        .map(({ name, path, before, after }) => (
+          <li key={path}>
+            <span title={path}>{name}</span>
+            <span className={css["change"]}>
+              <s>{before}</s> <span aria-label="becomes">→</span> <strong>{after}</strong>
+            </span>
+          </li>
+        ))}
     </ul>
   );
 }

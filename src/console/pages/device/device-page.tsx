@@ -7,6 +7,7 @@ import { CopyButton } from "../../kit/copy-button.tsx";
 import { AsOf } from "../../kit/facts.tsx";
 import { PageBody, PageHeader } from "../../kit/layout.tsx";
 import { Sentence } from "../../kit/sentence.tsx";
+import { SettingNames } from "../../kit/setting-names.tsx";
 import { Answer } from "../../kit/standing.tsx";
 import { StateBadge, ToneBadge } from "../../kit/state-badge.tsx";
 import { asCli } from "../../words/commands.ts";
@@ -54,7 +55,11 @@ function Device({ device }: { device: DeviceDetail }) {
         <DeviceFacts device={device} />
         <DeviceRollouts rollouts={device.rollouts} />
         <Answer of={read} what="Why it holds its policies" lines={8}>
-          {(why) => <DevicePolicies why={why} />}
+          {(why) => (
+            <SettingNames names={why.names}>
+              <DevicePolicies why={why} />
+            </SettingNames>
+          )}
         </Answer>
         <DeviceKeys keys={device.keys} />
         <AsOf at={device.asOf} />

@@ -6,6 +6,7 @@ import { CopyButton } from "../../kit/copy-button.tsx";
 import { AsOf, Instant } from "../../kit/facts.tsx";
 import { Card } from "../../kit/layout.tsx";
 import { RolloutPage } from "../../kit/rollout-page.tsx";
+import { SettingNames } from "../../kit/setting-names.tsx";
 import { Answer } from "../../kit/standing.tsx";
 import { ToneBadge } from "../../kit/state-badge.tsx";
 import { asCli } from "../../words/commands.ts";
@@ -41,7 +42,7 @@ function ThePlan({ rollout }: { rollout: RolloutDetail }) {
   return (
     <Answer of={read} what="The plan" lines={8}>
       {(answer) => (
-        <>
+        <SettingNames names={answer.names}>
           <Standing rollout={rollout} answer={answer} />
           <Audience plan={answer.plan} />
           <SettingsTable plan={answer.plan} />
@@ -49,7 +50,7 @@ function ThePlan({ rollout }: { rollout: RolloutDetail }) {
           <UnknownEffects effects={answer.plan.policyPlan.unknownEffects} inScope={answer.plan.policyPlan.devices.inScope} />
           <Phases plan={answer.plan} rolloutId={rollout.id} />
           <Deletions plan={answer.plan} />
-        </>
+        </SettingNames>
       )}
     </Answer>
   );

@@ -24,9 +24,15 @@ export function settingTally(settings: readonly SettingChange[]): string {
 }
 
 /** `search` is looked for in names and full names, in any case. */
-export function matchingSettings(settings: readonly SettingChange[], search: string, kind: string): readonly SettingChange[] {
+export function matchingSettings(
+  settings: readonly SettingChange[],
+  search: string,
+  kind: string,
+  names: PlanAnswer["names"] = {},
+): readonly SettingChange[] {
   const wanted = search.toLowerCase();
-  return settings.filter((one) => (kind === "" || one.kind === kind) && one.node.toLowerCase().includes(wanted));
+  const isFound = ({ node }: SettingChange) => [node, names[node] ?? ""].some((text) => text.toLowerCase().includes(wanted));
+  return settings.filter((one) => (kind === "" || one.kind === kind) && isFound(one));
 }
 
 type PlatformRow = PolicyPlanBody["devices"]["byPlatform"][number];

@@ -3,6 +3,7 @@ import { CopyButton } from "../../kit/copy-button.tsx";
 import { type Column, DataTable } from "../../kit/data-table.tsx";
 import { ChoiceFilter, FilterBar, SearchFilter } from "../../kit/filter-bar.tsx";
 import { Section } from "../../kit/layout.tsx";
+import { useSettingNames } from "../../kit/setting-names.tsx";
 import { SettingName, SettingValue } from "../../kit/setting-value.tsx";
 import { EmptyState } from "../../kit/standing.tsx";
 import { ToneBadge } from "../../kit/state-badge.tsx";
@@ -23,7 +24,8 @@ const FILTER_FROM = 12;
 export function SettingsTable({ plan }: { plan: RolloutPlanBody }) {
   const [search] = useUrlState();
   const all = settingsToShow(plan);
-  const shown = matchingSettings(all, search["setting"] ?? "", search["kind"] ?? "");
+  const names = useSettingNames();
+  const shown = matchingSettings(all, search["setting"] ?? "", search["kind"] ?? "", names);
   const { settings } = plan.policyPlan;
   return (
     <Section
