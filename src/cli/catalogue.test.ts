@@ -33,6 +33,7 @@ const UPDATE: CatalogueUpdateAnswer = {
         settings: [{ definitionId: "a_b", name: "Longest idle time", change: "changed", facts: ["integerMax"] }],
       },
     ],
+    drafts: [],
     plans: [],
   },
   written: null,
@@ -40,6 +41,11 @@ const UPDATE: CatalogueUpdateAnswer = {
 
 describe("catalogue update", () => {
   type Sent = Readonly<{ source: { kind: string; files: readonly { path: string; contentBase64: string }[] }; dryRun: boolean }>;
+  const sentBy = ({ asked }: Awaited<ReturnType<typeof testCli>>): Sent => {
+    const [request] = asked;
+    if (request === undefined) throw new Error("nothing was sent");
+    return request.body as Sent;
+  };
   const textOf = (file: { contentBase64: string } | undefined) =>
     gunzipSync(Buffer.from(file?.contentBase64 ?? "", "base64")).toString("utf8");
 
@@ -48,7 +54,7 @@ describe("catalogue update", () => {
     const argv = ["catalogue", "update", "--from", join(folder, "settings.ndjson"), "--dry-run"];
     const run = await testCli(argv, { answer: () => ({ body: UPDATE }) });
     expect(run).toMatchObject({ exit: 0, stderr: "" });
-    const { source, dryRun } = run.asked[0]?.body as Sent;
+    const { source, dryRun } = sentBy(run);
     expect([run.asked[0]?.path, dryRun, source.kind, source.files[0]?.path]).toEqual([
       "/api/v1/catalogue",
       true,
@@ -64,6 +70,7 @@ describe("catalogue update", () => {
         "1 policy with settings that are judged differently",
         "  Screen Lock",
         "    Longest idle time: integerMax",
+        "No draft has to do with that",
         "No plan has to do with that",
         "",
       ].join("\n"),
@@ -73,7 +80,7 @@ describe("catalogue update", () => {
   test("a folder with one definition a file travels as one list", async () => {
     const folder = await folderWith({ "a.json": '{\n "id": "a"\n}', "b.json": '{"id":"b"', "readme.md": "x" });
     const run = await testCli(["catalogue", "update", "--from", folder], { answer: () => ({ body: UPDATE }) });
-    const { source } = run.asked[0]?.body as Sent;
+    const { source } = sentBy(run);
     expect(source.files.map((file) => [file.path, textOf(file)])).toEqual([["folder.ndjson.gz", '{"id":"a"}\n{"id":"b"']]);
   });
 

@@ -5,6 +5,8 @@ import { createCatalogueHolder } from "../../src/app/catalogue/catalogue-holder.
 import { createCatalogueSource } from "../../src/connectors/catalogue/catalogue-source.ts";
 import type { CatalogueAnswer, CatalogueUpdateAnswer, SettingAnswer, SettingsAnswer } from "../../src/http/contract/catalogue.ts";
 import type { AuditAnswer } from "../../src/http/contract/server.ts";
+import type { PolicyId } from "../../src/kit/ids.ts";
+import type { PolicyContent } from "../../src/policy/policy.ts";
 import { asUpload, importOrganisation, testHttp, type OpenHttp } from "../helpers/test-http.ts";
 
 const closers: (() => Promise<void>)[] = [];
@@ -41,6 +43,35 @@ const WHOLE = asNdjson(syntheticDefinitions(10_400, 7, false));
 function update(http: OpenHttp, text: string | Buffer, dryRun = false, who: "author" | "admin" | "viewer" = "author") {
   const files = [asUpload({ path: "settings.ndjson", bytes: Buffer.from(text) })];
   return http.ask(who, "POST", "/api/v1/catalogue", { source: { kind: "files", files }, dryRun });
+}
+
+/** A draft that sets this and nothing else. */
+async function draftOf({ product, clock }: OpenHttp, definitionId: string): Promise<void> {
+  const content: PolicyContent = {
+    name: "Longer passwords",
+    kind: "settings-catalog",
+    platforms: ["windows"],
+    sourceType: "",
+    settings: [{ definitionId, value: { kind: "simple", value: 12 } }],
+    raw: null,
+  };
+  const at = clock.now();
+  const inserted = await product.store.write((unit) =>
+    unit.drafts.insert({
+      id: "draft-1",
+      title: "Longer passwords",
+      reason: "asked for",
+      change: { kind: "add", policyId: "pol-new" as PolicyId, content, assignments: [] },
+      baseHash: null,
+      madeFrom: null,
+      revision: 1,
+      createdBy: "author",
+      createdAt: at,
+      updatedBy: "author",
+      updatedAt: at,
+    }),
+  );
+  if (!inserted) throw new Error("the draft is there already");
 }
 
 const read = async <T>(http: OpenHttp, path: string): Promise<T> => (await http.ask("viewer", "GET", path)).json as T;
@@ -84,10 +115,14 @@ describe("a newer catalogue", () => {
   test("a part of one adds to the shipped one, says what it touches, and takes effect at once", async () => {
     const http = await open();
     await importOrganisation(http);
+    await draftOf(http, LENGTH);
     const dry = await update(http, PART, true);
     const planned = dry.json as CatalogueUpdateAnswer;
     expect(planned).toMatchObject({ complete: false, appeared: 1, changed: 1, gone: 0, written: null });
     expect(planned.incompleteBecause).toContain("fewer than");
+    expect(planned.touches.drafts).toMatchObject([
+      { draftId: "draft-1", title: "Longer passwords", settings: [{ definitionId: LENGTH }] },
+    ]);
     expect((await read<CatalogueAnswer>(http, "/api/v1/catalogue")).source).toBe("shipped");
     const touched = planned.touches.policies.filter(({ settings }) =>
       settings.some(({ definitionId }) => definitionId === LENGTH),

@@ -14,6 +14,8 @@ export type TouchedSetting = DefinitionChange & Readonly<{ definitionId: string;
 export type CatalogueTouches = Readonly<{
   /** Live policies with a setting that another catalogue judges differently. */
   policies: readonly Readonly<{ policyId: string; name: string; settings: readonly TouchedSetting[] }>[];
+  /** Drafts of which the content has such a setting, newest first. */
+  drafts: readonly Readonly<{ draftId: string; title: string; settings: readonly TouchedSetting[] }>[];
   /** Stored plans that change such a setting, newest first. */
   plans: readonly Readonly<{ hash: string; policyName: string; createdAt: Instant; settings: readonly TouchedSetting[] }>[];
 }>;
@@ -21,6 +23,7 @@ export type CatalogueTouches = Readonly<{
 /** Definitions looked at before others get a turn. */
 const STEP = 500;
 const PLANS_MAX = 500;
+const DRAFTS_MAX = 500;
 
 /** Every definition that two catalogues give differently. Lets others work in between. */
 export async function differenceOf(before: SettingCatalogue, after: SettingCatalogue): Promise<CatalogueDifference> {
@@ -40,7 +43,7 @@ export async function differenceOf(before: SettingCatalogue, after: SettingCatal
   return difference;
 }
 
-/** Which live policies and stored plans have to do with a difference. */
+/** Which live policies, drafts and stored plans have to do with a difference. */
 export async function touchedBy(unit: Unit, difference: CatalogueDifference, names: SettingCatalogue): Promise<CatalogueTouches> {
   const settingsOf = (definitionIds: Iterable<string>): readonly TouchedSetting[] =>
     [...definitionIds].sort().flatMap((definitionId) => {
@@ -53,11 +56,16 @@ export async function touchedBy(unit: Unit, difference: CatalogueDifference, nam
     name: content.name,
     settings: settingsOf(definitionIdsOf(content.settings)),
   }));
+  const drafts = (await unit.drafts.list({ policyId: null, limit: DRAFTS_MAX, afterId: null })).map(({ id, title, change }) => ({
+    draftId: id,
+    title,
+    settings: change.kind === "retire" ? [] : settingsOf(definitionIdsOf(change.content.settings)),
+  }));
   const idByNode = new Map([...difference.keys()].map((definitionId) => [nodeOfDefinition(definitionId), definitionId]));
   const plans = (await unit.catalogue.plans(PLANS_MAX)).map(({ nodes, ...plan }) => ({
     ...plan,
     settings: settingsOf(new Set(nodes.flatMap((node) => idByNode.get(node) ?? []))),
   }));
   const isTouched = ({ settings }: Readonly<{ settings: readonly TouchedSetting[] }>) => settings.length > 0;
-  return { policies: policies.filter(isTouched), plans: plans.filter(isTouched) };
+  return { policies: policies.filter(isTouched), drafts: drafts.filter(isTouched), plans: plans.filter(isTouched) };
 }

@@ -37,7 +37,7 @@ export function declareCatalogue(program: Command, run: Run): void {
   withExamples(show, "catalogue show passcode_minimumlength");
   const update = noun
     .command("update")
-    .description("Bring a newer catalogue in, and say which policies and plans it touches")
+    .description("Bring a newer catalogue in, and say which policies, drafts and plans it touches")
     .requiredOption(
       "--from <source>",
       "a file or folder with Graph's deviceManagement/configurationSettings (JSON, or one definition a line; also .gz), graph, or shipped",

@@ -98,6 +98,12 @@ export function updateText(update: CatalogueUpdateAnswer, palette: Palette): str
     ...(complete || incompleteBecause === null ? [] : [`  not complete: ${incompleteBecause}`]),
     ...touched("policy", "policies", touches.policies, palette),
     ...touched(
+      "draft",
+      "drafts",
+      touches.drafts.map(({ title, settings }) => ({ name: title, settings })),
+      palette,
+    ),
+    ...touched(
       "plan",
       "plans",
       touches.plans.map(({ hash, policyName, settings }) => ({ name: `${policyName} (${shortHash(hash)})`, settings })),

@@ -122,6 +122,7 @@ export const catalogueUpdateAnswer = z
     gone: count,
     touches: z.object({
       policies: z.array(z.object({ policyId: z.string(), name: z.string(), settings: z.array(touchedSetting) })),
+      drafts: z.array(z.object({ draftId: z.string(), title: z.string(), settings: z.array(touchedSetting) })),
       plans: z.array(
         z.object({ hash: z.string(), policyName: z.string(), createdAt: instantMs, settings: z.array(touchedSetting) }),
       ),
