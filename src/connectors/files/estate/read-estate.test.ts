@@ -158,7 +158,7 @@ describe("reading an estate", () => {
     ]);
   });
 
-  test("5,000 devices and 4,200 users in well under a second", () => {
+  test("an estate of 5,000 devices and 4,200 users", () => {
     const users = Array.from({ length: 4_200 }, (_, i) => `u${i},u${i}@example.com,User ${i},Sales,s1,u${i}@example.com,,gu`);
     const devices = Array.from(
       { length: 5_000 },
@@ -166,9 +166,7 @@ describe("reading an estate", () => {
         `d${i},PC ${i},SN${i},windows,10.0.26100.4351,Enterprise,Contoso,X1,company,s1,u${i % 4_200},,false,gd,2026-03-14T09:26:53Z`,
     );
     const files = tables({ ...GOOD, "users.csv": users, "devices.csv": devices });
-    const startedMs = performance.now();
     const { parts, problems } = readEstate(files);
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
     expect([parts.devices.length, parts.users.length, problems]).toEqual([5_000, 4_200, []]);
   });
 });

@@ -248,9 +248,13 @@ describe("hostile profiles", () => {
   });
 
   test("100 MB are refused unread", () => {
-    const startedMs = performance.now();
-    const { faults } = readPayloadBytes(new Uint8Array(100 * 1024 * 1024), loadShippedCatalogue());
-    expect(faults.map(({ code }) => code)).toEqual(["xml-too-large"]);
-    expect(performance.now() - startedMs).toBeLessThan(500);
+    // Whoever looks at anything but the length meets an exception.
+    const bytes = new Proxy(new Uint8Array(0), {
+      get: (_, name) => {
+        if (name === "length") return 100 * 1024 * 1024;
+        throw new Error(`read ${String(name)}`);
+      },
+    });
+    expect(readPayloadBytes(bytes, loadShippedCatalogue()).faults.map(({ code }) => code)).toEqual(["xml-too-large"]);
   });
 });
