@@ -1,3 +1,4 @@
+import { MASTER_PROBLEMS } from "./master-problem-codes.ts";
 import { PROFILE_PROBLEMS } from "./profile-problem-codes.ts";
 
 /**
@@ -261,6 +262,7 @@ export const SOURCE_PROBLEMS = {
     help: "a group holds users or devices, never both: correct `memberKind` or the row",
   },
   ...PROFILE_PROBLEMS,
+  ...MASTER_PROBLEMS,
 } as const satisfies Record<string, SourceProblemEntry>;
 
 export type SourceProblemCode = keyof typeof SOURCE_PROBLEMS;
