@@ -38,6 +38,24 @@ export function countOf(set: DeviceSet): number {
   return count;
 }
 
+/** How many devices are in both, without making a set of them. */
+export function overlapCount(a: DeviceSet, b: DeviceSet): number {
+  const [left, right] = [a.words, b.words];
+  let count = 0;
+  for (let at = 0; at < left.length; at++) {
+    const both = (left[at] as number) & (right[at] as number);
+    if (both !== 0) count += bitsIn(both);
+  }
+  return count;
+}
+
+/** Whether a device is in both; stops at the first. */
+export function meets(a: DeviceSet, b: DeviceSet): boolean {
+  const [left, right] = [a.words, b.words];
+  for (let at = 0; at < left.length; at++) if (((left[at] as number) & (right[at] as number)) !== 0) return true;
+  return false;
+}
+
 export function isEmpty(set: DeviceSet): boolean {
   return set.words.every((word) => word === 0);
 }

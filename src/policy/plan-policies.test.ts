@@ -188,11 +188,25 @@ describe("S12 conflicts before anything is assigned", () => {
     const plan = planned([live, lab, everywhere], change("p", makeContent({ pin: 7, zoom: 1 }), ALL_DEVICES));
     const ours = (value: number) => ({ policyId: "p", name: "a policy", value });
     const theirs = (policyId: string, value: number) => ({ policyId, name: "a policy", value });
-    expect(plan.conflicts).toEqual([
-      { node: "pin", ours: ours(7), theirs: theirs("all", 4), devices: 4, standing: "existing" },
+    expect(plan.conflicts).toMatchObject([
+      { node: "pin", ours: ours(7), theirs: theirs("all", 4), devices: 4, standing: "existing", class: "hard", winner: null },
       { node: "zoom", ours: ours(1), theirs: theirs("all", 9), devices: 4, standing: "new" },
       { node: "pin", ours: ours(7), theirs: theirs("lab", 5), devices: 1, standing: "existing" },
     ]);
+  });
+
+  it("tell what else meets the change, and what it ends", () => {
+    const live = makePolicy("p", makeContent({ pin: 6, zoom: 9 }), [ALL_DEVICES]);
+    const plan = planned([live, lab, everywhere], change("p", makeContent({ pin: 4, zoom: 9 }), ALL_DEVICES));
+    expect(plan.conflicts).toMatchObject([{ node: "pin", theirs: { policyId: "lab" }, standing: "existing" }]);
+    expect(plan.overlaps).toMatchObject([
+      { class: "duplicate", node: "pin", theirs: { policyId: "all" }, standing: "new" },
+      { class: "duplicate", node: "zoom", theirs: { policyId: "all" }, standing: "existing" },
+    ]);
+    expect(plan.resolvedConflicts).toMatchObject([{ class: "hard", node: "pin", theirs: { policyId: "all" }, devices: 4 }]);
+    const gone = planned([live, lab, everywhere], { kind: "retire", policyId: "p" as PolicyId });
+    expect([gone.conflicts, gone.overlaps]).toEqual([[], []]);
+    expect(gone.resolvedConflicts.map(({ theirs }) => theirs.policyId)).toEqual(["all", "lab"]);
   });
 
   it("lists policies whose effect cannot be read, where they meet the change", () => {

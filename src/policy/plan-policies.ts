@@ -13,10 +13,11 @@ import { planBehaviours } from "./behaviour/plan-behaviours.ts";
 import type { PolicyChange } from "./change.ts";
 import { changeReach, queryAfter, queryOf, type ChangeReach } from "./change-reach.ts";
 import { EMBEDDED_CONFLICT_RULE, type ConflictRule } from "./conflict-rule.ts";
-import { conflictsOf, type PolicyConflict, type ReachedPolicy } from "./conflicts.ts";
+import { plannedConflicts, type PlannedConflicts } from "./conflict/planned-conflicts.ts";
 import { deviceImpact } from "./device-impact.ts";
-import type { PlannedConflict, PlannedDeletion, PolicyPlan, SettingChange } from "./plan.ts";
+import type { PlannedDeletion, PolicyPlan, SettingChange } from "./plan.ts";
 import { isUnreadable, versionHash, type Policy, type PolicyContent } from "./policy.ts";
+import type { ReachedPolicy } from "./reached-policy.ts";
 import { askedBy } from "./resolve.ts";
 
 export type PlanInputs = Readonly<{
@@ -75,7 +76,7 @@ export function planPolicyChange(inputs: PlanInputs): Result<PolicyPlan, PlanRef
     devices: deviceImpact(inputs.estate, reach, inputs.asOf),
     behaviours: planBehaviours({ ...inputs, live, reach, others, rule: inputs.conflictRule ?? EMBEDDED_CONFLICT_RULE }),
     access: accessConsequence({ ...inputs, live, reach, others }),
-    conflicts: plannedConflicts(inputs, live, reach, others),
+    ...conflictsAround(inputs, live, reach, others),
     unknownEffects: unknownEffects(reach.inScope, others),
     deletions: deletions(settings, reach, others),
   });
@@ -142,26 +143,17 @@ function valuesByNode(content: PolicyContent | null): ReadonlyMap<string, Json> 
   return new Map([...lists].map(([node, values]) => [node, values.length === 1 ? (values[0] as Json) : values]));
 }
 
-function plannedConflicts(
+function conflictsAround(
   { change, conflictRule = EMBEDDED_CONFLICT_RULE }: PlanInputs,
   live: Policy | undefined,
   reach: ChangeReach,
   others: readonly ReachedPolicy[],
-): readonly PlannedConflict[] {
-  if (change.kind === "retire") return [];
-  const conflictsWith = (content: PolicyContent, devices: DeviceSet) =>
-    conflictsOf({ policyId: change.policyId, name: content.name, content, reach: devices }, others, conflictRule);
-  const today = live === undefined ? [] : conflictsWith(live.live.content, reach.before);
-  const standing = new Set(today.map(conflictKey));
-  const planned = conflictsWith(change.content, reach.after).map((conflict): PlannedConflict => {
-    return { ...conflict, standing: standing.has(conflictKey(conflict)) ? "existing" : "new" };
-  });
-  // The sort is stable: equal counts stay in the order of node and policy.
-  return planned.sort((a, b) => b.devices - a.devices);
-}
-
-function conflictKey(conflict: PolicyConflict): string {
-  return canonicalJson([conflict.node, conflict.theirs.policyId]);
+): PlannedConflicts {
+  const { policyId } = change;
+  const reached = (content: PolicyContent, devices: DeviceSet) => ({ policyId, name: content.name, content, reach: devices });
+  const before = live === undefined ? null : reached(live.live.content, reach.before);
+  const after = change.kind === "retire" ? null : reached(change.content, reach.after);
+  return plannedConflicts(policyId, before, after, others, conflictRule);
 }
 
 function unknownEffects(inScope: DeviceSet, others: readonly ReachedPolicy[]): PolicyPlan["unknownEffects"] {

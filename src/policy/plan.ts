@@ -4,6 +4,7 @@ import type { Platform } from "../estate/platform.ts";
 import type { Sensitivity } from "../estate/device.ts";
 import type { AccessConsequence } from "./access/access-plan.ts";
 import type { PlannedBehaviour } from "./behaviour/plan-behaviours.ts";
+import type { ConflictClass, ConflictSeverity } from "./conflict/conflict-class.ts";
 
 /**
  * What a policy change does to an estate, before anything is assigned. Holds no time and no random, so that the same
@@ -27,8 +28,12 @@ export type PolicyPlan = Readonly<{
   behaviours: readonly PlannedBehaviour[];
   /** Null: the change makes no device noncompliant. */
   access: AccessConsequence | null;
-  /** Conflicts in which the changed policy takes part after the change, most devices first. */
+  /** Hard conflicts in which the changed policy takes part after the change, most devices first. */
   conflicts: readonly PlannedConflict[];
+  /** Where it meets others without a hard conflict (conflict-class.ts), most devices first. */
+  overlaps: readonly PlannedConflict[];
+  /** What stands today, other than mere tidying, and is gone after the change. */
+  resolvedConflicts: readonly PlannedConflict[];
   /** Policies that reach the same devices and whose effect cannot be read. */
   unknownEffects: readonly Readonly<{ policyId: PolicyId; name: string; devices: number }>[];
   /** What is taken away: settings removed from devices, and devices that lose the policy. Always the last thing shown. */
@@ -58,12 +63,21 @@ export type DeviceImpact = Readonly<{
 }>;
 
 export type PlannedConflict = Readonly<{
+  /** Of the conflict between the two policies at the node: `PolicyConflict`. */
+  id: string;
+  class: ConflictClass;
+  severity: ConflictSeverity;
   node: string;
   ours: Readonly<{ policyId: PolicyId; name: string; value: Json }>;
   theirs: Readonly<{ policyId: PolicyId; name: string; value: Json }>;
   devices: number;
-  /** `existing`: the live version conflicts there with the same policy already. */
+  /** `existing`: the live version meets the same policy there in the same way already. */
   standing: "new" | "existing";
+  rule: string;
+  /** Whose value is in effect; null: nobody's alone. */
+  winner: "ours" | "theirs" | null;
+  /** What a device with both ends with. */
+  sentence: string;
 }>;
 
 export type PlannedDeletion =

@@ -25,7 +25,8 @@ export type NodeValue = Readonly<{ node: string; value: Json }>;
 
 /**
  * Flattens settings to the nodes a device sees, in the order of their ids. A collection of groups (firewall rules,
- * say) is one node with all its instances: whether two of them agree cannot be told row by row.
+ * say) is one node with all its instances: whether two of them agree cannot be told row by row. A wrapper with one
+ * instance is no collection: its keys are nodes of their own.
  */
 export function nodeValues(settings: readonly Setting[]): NodeValue[] {
   const found: NodeValue[] = [];
@@ -59,10 +60,26 @@ function collect(setting: Setting, found: NodeValue[]): void {
     for (const child of value.children) collect(child, found);
     return;
   }
+  const [only, ...more] = value.kind === "groups" ? value.instances : [];
+  if (only !== undefined && more.length === 0 && isWrapper(setting.definitionId)) {
+    for (const child of only) collect(child, found);
+    return;
+  }
   found.push({ node: nodeOfDefinition(setting.definitionId), value: plainValue(value) });
   if (value.kind === "choice") for (const child of value.children) collect(child, found);
   if (value.kind === "choices") for (const choice of value.choices) for (const child of choice.children) collect(child, found);
 }
+
+/**
+ * Intune writes an Apple payload as a collection named after the payload twice (`com.apple.x_com.apple.x`), which a
+ * configuration profile does not have; and the rules of attack surface reduction as one collection of switches, of which
+ * a device takes those of several policies.
+ */
+function isWrapper(definitionId: string): boolean {
+  return /^(com\.apple\.[a-z0-9.-]+)_\1(?:-[a-z]+)?$/i.test(definitionId) || ATTACK_SURFACE.test(definitionId);
+}
+
+const ATTACK_SURFACE = /^(?:device_)?vendor_msft_policy_config_defender_attacksurfacereductionrules$/;
 
 function plainInstance(children: readonly Setting[]): Json {
   // Without a prototype: a definition id from a hostile file may read `__proto__`.

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DeviceId, PolicyId, UserId } from "../kit/ids.ts";
 import { estateOf } from "../estate/estate.ts";
 import { emptySet, setOf } from "../audience/device-set.ts";
-import type { ReachedPolicy } from "../policy/conflicts.ts";
+import type { ReachedPolicy } from "../policy/reached-policy.ts";
 import type { PolicyKind } from "../policy/policy.ts";
 import { ESTATE_AT, makeContent, makeDevice } from "../../tests/helpers/random-estate.ts";
 import { chooseIsolatedPilot, type IsolatedPilotInputs } from "./isolated-pilot.ts";

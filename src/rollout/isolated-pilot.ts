@@ -11,7 +11,7 @@ import {
   union,
   type DeviceSet,
 } from "../audience/device-set.ts";
-import type { ReachedPolicy } from "../policy/conflicts.ts";
+import type { ReachedPolicy } from "../policy/reached-policy.ts";
 import { isUnreadable, type PolicyContent } from "../policy/policy.ts";
 import { askedBy } from "../policy/resolve.ts";
 import { choosePilot, type PilotChoice, type PilotInputs } from "./pilot.ts";

@@ -89,6 +89,8 @@ export const makePolicyPlan = (overrides: Partial<PolicyPlan> = {}): PolicyPlan 
   behaviours: [],
   access: null,
   conflicts: [],
+  overlaps: [],
+  resolvedConflicts: [],
   unknownEffects: [],
   deletions: [],
   ...overrides,

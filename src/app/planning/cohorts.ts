@@ -3,7 +3,7 @@ import type { Json } from "../../kit/canonical-json.ts";
 import type { DeviceId, PolicyId } from "../../kit/ids.ts";
 import { changeReach, queryOf } from "../../policy/change-reach.ts";
 import type { PolicyChange } from "../../policy/change.ts";
-import type { ReachedPolicy } from "../../policy/conflicts.ts";
+import type { ReachedPolicy } from "../../policy/reached-policy.ts";
 import type { PolicyContent } from "../../policy/policy.ts";
 import { chooseIsolatedPilot } from "../../rollout/isolated-pilot.ts";
 import type { PlannedPhase } from "../../rollout/phase.ts";

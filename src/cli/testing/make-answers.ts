@@ -1,6 +1,6 @@
 import type { DeviceWhy } from "../../http/contract/devices.ts";
 import type { PolicyImportAnswer } from "../../http/contract/imports.ts";
-import type { PlanAnswer } from "../../http/contract/plans.ts";
+import type { PlanAnswer, PolicyPlanBody } from "../../http/contract/plans.ts";
 import type { PolicyDetail } from "../../http/contract/policies.ts";
 import type { GateJudgementBody, PhaseCountsBody, RolloutDetail, RolloutWhy } from "../../http/contract/rollouts.ts";
 
@@ -42,6 +42,20 @@ const BEHAVIOURS: PlanAnswer["plan"]["policyPlan"]["behaviours"] = [
   },
 ];
 
+const HARD_CONFLICT: PolicyPlanBody["conflicts"][number] = {
+  id: "cf-3f9c64b1d25e0a77",
+  class: "hard",
+  severity: "high",
+  node: "lock/idleMinutes",
+  ours: { policyId: "pol-1", name: "Screen Lock", value: 10 },
+  theirs: { policyId: "pol-2", name: "Kiosks", value: 0 },
+  devices: 180,
+  standing: "new",
+  rule: "configuration-undetermined",
+  winner: null,
+  sentence: "No value is promised: a device with both policies gets neither.",
+};
+
 export function makePlanAnswer(over: Partial<PlanAnswer["plan"]["policyPlan"]> = {}): PlanAnswer {
   const policyPlan: PlanAnswer["plan"]["policyPlan"] = {
     format: 1,
@@ -68,15 +82,9 @@ export function makePlanAnswer(over: Partial<PlanAnswer["plan"]["policyPlan"]> =
     },
     behaviours: BEHAVIOURS,
     access: null,
-    conflicts: [
-      {
-        node: "lock/idleMinutes",
-        ours: { policyId: "pol-1", name: "Screen Lock", value: 10 },
-        theirs: { policyId: "pol-2", name: "Kiosks", value: 0 },
-        devices: 180,
-        standing: "new",
-      },
-    ],
+    conflicts: [HARD_CONFLICT],
+    overlaps: [],
+    resolvedConflicts: [],
     unknownEffects: [{ policyId: "pol-3", name: "Legacy Script", devices: 412 }],
     deletions: [
       { kind: "setting", node: "lock/oldPicture", devices: 2_721 },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONFLICT_CLASSES, CONFLICT_SEVERITIES } from "../../policy/conflict/conflict-class.ts";
 import { planOfDraft } from "./draft-id.ts";
 import { sourceFile } from "./imports.ts";
 import { accessConsequence, plannedBehaviour } from "./behaviours.ts";
@@ -123,6 +124,23 @@ export const settingChange = z.discriminatedUnion("kind", [
 
 const conflictSide = z.object({ policyId: z.string(), name: z.string(), value: json });
 
+/** The changed policy is `ours`. */
+export const plannedConflict = z
+  .object({
+    id: z.string(),
+    class: z.enum(CONFLICT_CLASSES),
+    severity: z.enum(CONFLICT_SEVERITIES),
+    node: z.string(),
+    ours: conflictSide,
+    theirs: conflictSide,
+    devices: count,
+    standing: z.enum(["new", "existing"]).describe("`existing`: the live version meets the same policy there in the same way"),
+    rule: z.string(),
+    winner: z.enum(["ours", "theirs"]).nullable().describe("whose value is in effect; null: nobody's alone"),
+    sentence: z.string().describe("what a device with both ends with"),
+  })
+  .meta({ id: "PlannedConflict" });
+
 export const policyPlan = z
   .object({
     format: z.literal(1),
@@ -148,15 +166,11 @@ export const policyPlan = z
     }),
     behaviours: z.array(plannedBehaviour),
     access: accessConsequence.nullable(),
-    conflicts: z.array(
-      z.object({
-        node: z.string(),
-        ours: conflictSide,
-        theirs: conflictSide,
-        devices: count,
-        standing: z.enum(["new", "existing"]),
-      }),
-    ),
+    conflicts: z.array(plannedConflict).describe("hard conflicts after the change: no value is promised"),
+    overlaps: z.array(plannedConflict).describe("the other classes, after the change"),
+    resolvedConflicts: z
+      .array(plannedConflict)
+      .describe("what stands today, other than mere tidying, and is gone after the change"),
     unknownEffects: z.array(z.object({ policyId: z.string(), name: z.string(), devices: count })),
     deletions: z.array(
       z.discriminatedUnion("kind", [

@@ -4,7 +4,7 @@ import type { Estate } from "../../estate/estate.ts";
 import { has, indexesOf } from "../../audience/device-set.ts";
 import type { PolicyChange } from "../change.ts";
 import type { ChangeReach } from "../change-reach.ts";
-import type { ReachedPolicy } from "../conflicts.ts";
+import type { ReachedPolicy } from "../reached-policy.ts";
 import type { Policy, PolicyContent } from "../policy.ts";
 import { accessVerdict, type AccessVerdict } from "./access-of-person.ts";
 import { complianceChecks, judgeCheck, type ComplianceCheck } from "./compliance-check.ts";

@@ -5,7 +5,7 @@ import type { PolicyChange } from "../change.ts";
 import type { ChangeReach } from "../change-reach.ts";
 import { cellsOf } from "../cells.ts";
 import type { ConflictRule } from "../conflict-rule.ts";
-import type { ReachedPolicy } from "../conflicts.ts";
+import type { ReachedPolicy } from "../reached-policy.ts";
 import type { NodeId } from "../node.ts";
 import { versionHash, type Policy, type PolicyContent } from "../policy.ts";
 import { askedBy, resolveEffective, type ResolvedPolicy } from "../resolve.ts";

@@ -151,7 +151,7 @@ describe("one node, many roads", () => {
       groupSettingCollectionValue: [{ children: [choice(rule, "audit")] }],
     };
     const wanted = catalog(instance);
-    expect([...wanted.keys()]).toEqual([group]);
+    expect([...wanted.keys()]).toEqual([rule]);
     expect(intent("windows10EndpointProtectionConfiguration_defenderOfficeMacroCodeAllowWin32ImportsType", "auditMode")).toEqual(
       wanted,
     );

@@ -91,6 +91,8 @@ const POLICY_PLAN: RolloutDetail["policyPlan"] = {
   behaviours: [],
   access: null,
   conflicts: [],
+  overlaps: [],
+  resolvedConflicts: [],
   unknownEffects: [],
   deletions: [],
 };
