@@ -25,7 +25,7 @@ export async function measureImport(databases: FreshDatabases, seed: number): Pr
   const read = await rounds(READ_ROUNDS, () => reader.readPolicies(files));
   const readMs = medianOf(read.tookMs);
   const product = await openProduct(await databases.next(), createVirtualClock(DEMO_STARTS_AT));
-  const options = { dryRun: false, by: "bench", now: DEMO_STARTS_AT };
+  const options = { dryRun: false, by: "bench", now: DEMO_STARTS_AT, draftReason: null };
   const written = await timed(() => importPolicies(product.store, reader, files, options));
   await product.close();
   const due = countByHand(files);

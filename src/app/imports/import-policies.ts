@@ -4,7 +4,9 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import type { Instant } from "../../kit/instant.ts";
 import { sha256Hex } from "../../kit/sha256.ts";
 import { versionHash, type Policy } from "../../policy/policy.ts";
+import type { Draft } from "../../policy/draft.ts";
 import { audit } from "../audit.ts";
+import { saveDraft, type NewDraft } from "../drafts/save-draft.ts";
 import type {
   ParsedPolicies,
   ParsedPolicy,
@@ -28,20 +30,32 @@ export type PolicyImport = Readonly<{
   references: readonly ParsedReference[];
   problems: readonly SourceProblem[];
   /** Null in a dry run. */
-  written: Readonly<{ added: number; unchanged: number; leftAlone: number; baseline: BaselineSummary }> | null;
+  written: ImportWritten | null;
+}>;
+
+/** `drafts`: what was kept as a draft instead of being left alone or taken in unassigned. */
+export type ImportWritten = Readonly<{
+  added: number;
+  unchanged: number;
+  leftAlone: number;
+  drafts: readonly Readonly<{ id: string; title: string; policyId: string }>[];
+  baseline: BaselineSummary;
 }>;
 
 export type ImportOptions = Readonly<{ dryRun: boolean; by: string; now: Instant }>;
+/** `draftReason`: policies that are new or differ become drafts, for this reason; null: they do not. */
+export type PolicyImportOptions = ImportOptions & Readonly<{ draftReason: string | null }>;
 
 /**
  * Brownfield start (S2). The first import declares what is in force. After that an import changes nothing that devices hold:
- * a new policy arrives unassigned, a differing one stays as it is, and both go on by way of a plan.
+ * a new policy arrives unassigned, a differing one stays as it is, and both go on by way of a plan. Policies as code come with a
+ * reason: then both become drafts, of which plans are made.
  */
 export async function importPolicies(
   store: Store,
   reader: SourceFileReader,
   files: readonly SourceFile[],
-  options: ImportOptions,
+  options: PolicyImportOptions,
 ): Promise<Result<PolicyImport, Problem>> {
   const parsed = reader.readPolicies(files);
   const { policies, ...counts } = parsed;
@@ -56,31 +70,53 @@ export function policyIdOf(parsed: ParsedPolicy): PolicyId {
   return (parsed.externalId ?? `pol-${sha256Hex(parsed.content.name).slice(0, 32)}`) as PolicyId;
 }
 
-async function write(unit: Unit, parsed: ParsedPolicies, { by, now }: ImportOptions): Promise<PolicyImport> {
+async function write(unit: Unit, parsed: ParsedPolicies, { by, now, draftReason }: PolicyImportOptions): Promise<PolicyImport> {
   await unit.world.bump({ estate: false });
   const live = new Map((await unit.policies.loadLive()).map((policy) => [policy.id, policy]));
   const isFirst = live.size === 0;
   const tally = { added: 0, unchanged: 0, leftAlone: 0 };
+  const drafts: Draft[] = [];
   const problems: SourceProblem[] = [...parsed.problems];
   // Two exporters' copies of one policy are one policy; the reader has refused copies that differ.
   const byId = new Map(parsed.policies.map((one) => [policyIdOf(one), one]));
   for (const one of byId.values()) {
     const existing = live.get(policyIdOf(one));
-    if (existing !== undefined) {
-      const same = isSame(existing, one);
-      tally[same ? "unchanged" : "leftAlone"] += 1;
-      if (!same) problems.push(differs(one));
-      continue;
+    const isUnchanged = existing !== undefined && isSame(existing, one);
+    if (isUnchanged) tally.unchanged += 1;
+    else if (draftReason !== null && !isFirst) {
+      const draft = await saveDraft(unit, draftOf(one, existing, draftReason), by, now);
+      // What it objects to was read in this transaction: an objection is a defect, and leaves nothing behind.
+      if (!draft.ok) throw new Error(draft.error.detail);
+      drafts.push(draft.value);
+    } else if (existing !== undefined) {
+      tally.leftAlone += 1;
+      problems.push(differs(one));
+    } else {
+      await add(unit, one, isFirst, { by, now });
+      tally.added += 1;
+      if (!isFirst && one.assignments.length > 0) problems.push(arrivesUnassigned(one));
     }
-    await add(unit, one, isFirst, { by, now });
-    tally.added += 1;
-    if (!isFirst && one.assignments.length > 0) problems.push(arrivesUnassigned(one));
   }
   const baseline = await takeBaseline(unit, now);
-  await audit(unit, now, by, "policies.imported", "policies", { files: parsed.files, ...tally, baseline: baseline.hash });
-  const { policies, ...counts } = parsed;
-  return { ...counts, problems, policies: policies.length, written: { ...tally, baseline } };
+  const counts = { files: parsed.files, ...tally, drafts: drafts.length };
+  await audit(unit, now, by, "policies.imported", "policies", { ...counts, baseline: baseline.hash });
+  const { policies, ...read } = parsed;
+  const kept = drafts.map(({ id, title, change }) => ({ id, title, policyId: change.policyId }));
+  return { ...read, problems, policies: policies.length, written: { ...tally, drafts: kept, baseline } };
 }
+
+/** A file without assignments keeps the live ones, as in every other change that is made of a file. */
+function draftOf({ file, content, assignments, ...one }: ParsedPolicy, existing: Policy | undefined, reason: string): NewDraft {
+  const policyId = policyIdOf({ file, content, assignments, ...one });
+  const madeFrom = `import:${file}`.slice(0, MADE_FROM_MAX);
+  if (existing === undefined)
+    return { title: `Add ${content.name}`, reason, madeFrom, change: { kind: "add", policyId, content, assignments } };
+  const kept = assignments.length === 0 ? existing.assignments : assignments;
+  const change = { kind: "change", policyId, content, assignments: kept } as const;
+  return { title: `Change ${content.name}`, reason, madeFrom, change };
+}
+
+const MADE_FROM_MAX = 200;
 
 async function add(
   unit: Unit,

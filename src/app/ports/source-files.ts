@@ -10,7 +10,7 @@ export type SourceProblem = Readonly<{
   code: string;
   severity: "error" | "warning";
   file: string;
-  /** JSON pointer (RFC 6901) in JSON files, `line N, column NAME` in CSV files, `line N, column N` in XML, empty: the file as a whole. */
+  /** JSON pointer (RFC 6901) in JSON files, `line N, column NAME` in CSV files, `line N, column N` in XML, `line N, POINTER` in policies as code, empty: the file as a whole. */
   pointer: string;
   message: string;
   /** What to do about it. */

@@ -61,6 +61,11 @@ export const SOURCE_PROBLEMS = {
     title: "the object is kept whole, but its effect is not read",
     help: "plans and rollouts treat its effect as unknown; docs/guide/import.md lists what is read, and why the rest is not",
   },
+  "policy-document-invalid": {
+    severity: "error",
+    title: "a policy in Tidegate's own form has a field that is missing, misspelt or of another form",
+    help: "correct the named field; docs/guide/policies.md shows the whole form",
+  },
   "policy-shape-unknown": {
     severity: "error",
     title: "the file holds no Intune object",

@@ -7,6 +7,8 @@ import { readFolder } from "../read-folder.ts";
 import type { ImportLook } from "../render/import-text.ts";
 
 export type ImportFlags = Readonly<{ dryRun?: boolean }>;
+/** `drafts`: what is new or differs becomes a draft. */
+export type CodeImportFlags = ImportFlags & Readonly<{ drafts?: boolean; reason?: string }>;
 
 type Imported = Readonly<{ problems: readonly Readonly<{ severity: string }>[] }>;
 
@@ -15,6 +17,8 @@ export type ImportKind<T extends Imported> = Readonly<{
   answer: ZodType<T>;
   shape: (body: T) => T;
   textOf: (body: T, look: ImportLook) => string;
+  /** Beside the files. */
+  more?: Readonly<Record<string, unknown>>;
 }>;
 
 /** Sends a folder. Refused files are shown with the same summary as a dry run, so that a script reads one shape. */
@@ -34,7 +38,7 @@ export async function importFolder<T extends Imported>(
       callApi(api, {
         method: "POST",
         path: `${API}/${kind.path}`,
-        body: { files: files.value, dryRun: isTrial },
+        body: { files: files.value, dryRun: isTrial, ...kind.more },
         answer: kind.answer,
       });
     const answer = await send(dryRun);

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { DemoFlags } from "../commands/demo.ts";
-import type { ImportFlags } from "../commands/import-folder.ts";
+import type { CodeImportFlags, ImportFlags } from "../commands/import-folder.ts";
 import type { ServeFlags } from "../commands/serve.ts";
 import type { SimFleetFlags } from "../commands/sim-fleet.ts";
 import { declareNoun, optionsOf, whole, withExamples, type Run } from "./declare.ts";
@@ -10,11 +10,12 @@ const DEMO_DEVICES_MIN = 2_500;
 const DEVICES_MAX = 200_000;
 const SEED_MAX = 0xffff_ffff;
 
-/** demo, serve, import, sim-fleet. */
+/** demo, serve, import, export, sim-fleet. */
 export function declareTop(program: Command, run: Run): void {
   declareDemo(program, run);
   declareServe(program, run);
   declareImports(program, run);
+  declareExports(program, run);
   declareSimFleet(program, run);
 }
 
@@ -74,6 +75,19 @@ function declareImports(program: Command, run: Run): void {
       ),
     );
   withExamples(intune, "import intune ./export --dry-run", "import intune ./export --json");
+  const policies = imports
+    .command("policies")
+    .description("Import policies that `export policies` wrote, or that you wrote in that form")
+    .argument("<dir>", "folder with the .yaml files")
+    .option("--dry-run", "read and judge everything, and change nothing")
+    .option("--drafts", "keep what is new or differs as drafts, of which plans are made")
+    .option("--reason <text>", "why, for the drafts")
+    .action((dir: string, _options, self: Command) =>
+      run(self, async (context) =>
+        (await import("../commands/import-intune.ts")).importPolicies(context, dir, optionsOf<CodeImportFlags>(self)),
+      ),
+    );
+  withExamples(policies, "import policies ./policies --dry-run", 'import policies ./policies --drafts --reason "audit 12"');
   const estate = imports
     .command("estate")
     .description("Import devices, people, groups and sites from a folder of CSV tables")
@@ -85,6 +99,18 @@ function declareImports(program: Command, run: Run): void {
       ),
     );
   withExamples(estate, "import estate ./estate");
+}
+
+function declareExports(program: Command, run: Run): void {
+  const exports = declareNoun(program, "export", "Write down what is there", "export policies ./policies");
+  const policies = exports
+    .command("policies")
+    .description("Write every live policy as a YAML file; the same policy always has the same bytes")
+    .argument("<dir>", "folder; it is made if it is not there, and files of other policies in it stay")
+    .action((dir: string, _options, self: Command) =>
+      run(self, async (context) => (await import("../commands/export-policies.ts")).exportPolicies(context, dir)),
+    );
+  withExamples(policies, "export policies ./policies");
 }
 
 function declareSimFleet(program: Command, run: Run): void {

@@ -14,7 +14,9 @@ export function policyImportText(result: PolicyImportAnswer, look: ImportLook): 
       ? notWritten(result.problems, look)
       : [
           `Imported: ${count(written.added)} added, ${count(written.unchanged)} unchanged, ${count(written.leftAlone)} left alone`,
+          ...written.drafts.map(({ id, title }) => `  draft ${id}: ${title}`),
           ...baselineLines(written.baseline),
+          ...written.drafts.slice(0, 1).map(({ id }) => `Next: tidegate draft plan ${id}`),
         ];
   const lines = [
     `${plural(result.files, "file")}: ${plural(result.policies, "policy", "policies")}, ${plural(result.settings, "setting")}, ${count(result.unverifiedSettings)} of them not verified by the catalogue`,

@@ -1,5 +1,6 @@
 import type { ParsedPolicy } from "../../app/ports/source-files.ts";
 import type { Json } from "../../kit/canonical-json.ts";
+import { isPolicyDocument } from "../../policy/code/read-document.ts";
 import { backupEntry, isSettingsList, powerShellTable, shapeOf, wrappedEntities } from "./intune-shapes.ts";
 import { ADMINISTRATIVE_TEMPLATE_TYPE, isDefinitionValues } from "./intune/administrative-template.ts";
 import { readGraphEntity } from "./intune/graph-entity.ts";
@@ -10,6 +11,7 @@ import { isList, isObject, type JsonObject } from "./json-access.ts";
 import { pointerTo, quoted } from "./problem-list.ts";
 import { readAssignments } from "./read-assignments.ts";
 import { readJson } from "./read-json.ts";
+import { readOwnDocument } from "./read-policy-document.ts";
 import { NO_HINT, type EntityHint, type ReadingContext } from "./reading-context.ts";
 
 /** JSON inside a JSON string, inside another: PowerShell exports come that way, but never deeper. */
@@ -82,6 +84,10 @@ function readEmbedded(text: string, place: Place, context: ReadingContext): read
 
 function readObject(object: JsonObject, place: Place, context: ReadingContext): readonly ParsedPolicy[] {
   const { pointer, hint } = place;
+  if (isPolicyDocument(object)) {
+    const own = readOwnDocument(object, pointer, context);
+    return own === null ? [] : [own];
+  }
   if (readReferenceList(object, pointer, context)) return [];
   const table = powerShellTable(object);
   if (table !== null) return readObject(table, { ...place, pointer: `${pointer}/Values` }, context);

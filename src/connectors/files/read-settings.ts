@@ -52,7 +52,11 @@ function readInstance(instance: Json | undefined, at: string, scope: Set<string>
   const valueAt = `${at}/${reader.property}`;
   const value = reader.read(instance, valueAt, scope, context);
   if (value === null) return [];
-  checkSetting(context.catalogue, definitionId, value, { instance: at, value: valueAt }, problems);
+  const pointers = {
+    instance: at,
+    value: (item: number | null) => `${item === null ? valueAt : pointerTo(valueAt, item)}/value`,
+  };
+  checkSetting(context.catalogue, definitionId, value, pointers, problems);
   return [{ definitionId, value }];
 }
 

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type ParsedNode } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type ParsedNode } from "yaml";
 import type { Json } from "../../kit/canonical-json.ts";
 import { JSON_LEVELS_MAX, type JsonFault } from "./read-json.ts";
 import { pointerTo, quoted } from "./problem-list.ts";
@@ -13,7 +13,10 @@ const FLOW_LEVELS_MAX = 200;
 
 export type YamlFault = Readonly<{ code: "yaml-invalid" | JsonFault["code"]; pointer: string; message: string }>;
 
-export type YamlReading = Readonly<{ value: Json | undefined; faults: readonly YamlFault[] }>;
+/** The line on which the place of a JSON pointer begins, from 1; the nearest place around it where there is no such one. */
+export type LineOf = (pointer: string) => number;
+
+export type YamlReading = Readonly<{ value: Json | undefined; faults: readonly YamlFault[]; lineOf: LineOf }>;
 
 /**
  * Reads the YAML that exporters write (plain mappings, lists and scalars) as JSON. Anchors, tags and several documents are
@@ -24,17 +27,20 @@ export function readYaml(text: string): YamlReading {
   const refuse = (code: YamlFault["code"], message: string): YamlReading => ({
     value: undefined,
     faults: [{ code, pointer: "", message }],
+    lineOf: () => 1,
   });
   if (text.length > YAML_CHARACTERS_MAX)
     return refuse("json-too-large", `a YAML text of more than ${YAML_CHARACTERS_MAX} characters`);
   if (isTooDeep(text)) return refuse("json-too-deep", `more than ${JSON_LEVELS_MAX} levels`);
   let documents: readonly Document.Parsed[];
+  const lines = new LineCounter();
   try {
     documents = parseAllDocuments(text, {
       version: "1.2",
       schema: "core",
       merge: false,
       logLevel: "silent",
+      lineCounter: lines,
     }) as readonly Document.Parsed[];
   } catch (cause) {
     return refuse("yaml-invalid", `the text cannot be parsed: ${quoted(cause instanceof Error ? cause.message : String(cause))}`);
@@ -47,9 +53,31 @@ export function readYaml(text: string): YamlReading {
     const place = start === undefined ? "" : `line ${start.line}, column ${start.col}: `;
     faults.push({ code: "yaml-invalid", pointer: "", message: `${place}${quoted(problem.message.split("\n")[0] ?? "")}` });
   }
-  if (faults.length > 0) return { value: undefined, faults };
+  const lineOf: LineOf = (pointer) => lines.linePos(offsetOf(document.contents, pointer)).line;
+  if (faults.length > 0) return { value: undefined, faults, lineOf };
   const value = toJson(document.contents, "", 0, faults);
-  return { value: faults.length > 0 ? undefined : value, faults };
+  return { value: faults.length > 0 ? undefined : value, faults, lineOf };
+}
+
+/** Where the step's key or item begins. */
+function offsetOf(root: ParsedNode | null, pointer: string): number {
+  let node: ParsedNode | null = root;
+  let offset = root?.range[0] ?? 0;
+  for (const step of pointer.split("/").slice(1)) {
+    const name = step.replace(/~1/g, "/").replace(/~0/g, "~");
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && keyName(key.value) === name);
+      if (pair === undefined) return offset;
+      offset = pair.key.range[0];
+      node = pair.value;
+    } else if (isSeq(node)) {
+      const item: ParsedNode | undefined = node.items[Number(name)];
+      if (item === undefined) return offset;
+      offset = item.range[0];
+      node = item;
+    } else return offset;
+  }
+  return offset;
 }
 
 /** Block style nests by indentation: a level costs a character a line, so that this bound comes from the text's own size. */

@@ -3,6 +3,7 @@ import type { Json } from "../../kit/canonical-json.ts";
 import type { SettingCatalogue } from "../../policy/catalogue.ts";
 import type { Setting } from "../../policy/setting.ts";
 import type { ProblemList } from "./problem-list.ts";
+import type { LineOf } from "./read-yaml.ts";
 
 /** What reading settings adds up to, over one import. */
 export type SettingTally = { settings: number; unverified: number; readonly unknown: UnknownSetting[] };
@@ -22,6 +23,8 @@ export type ReadingContext = Readonly<{
   /** Groups and assignment filters: found beside the policies, and named by their assignments. */
   references: ParsedReference[];
   readProfile: ProfileReader | null;
+  /** Null: the file is no YAML, and its problems are found by their pointers. */
+  lineOf: LineOf | null;
   /** Settings of this file's policy that its exporter wrote into a file of their own; null: none. */
   settingsBeside: readonly Json[] | null;
 }>;

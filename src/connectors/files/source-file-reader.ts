@@ -17,7 +17,7 @@ import { keepOutDuplicates } from "./find-duplicates.ts";
 import { problemList, type ProblemList } from "./problem-list.ts";
 import { readJson } from "./read-json.ts";
 import { readEntities } from "./read-policy.ts";
-import { readYaml } from "./read-yaml.ts";
+import { readYaml, type LineOf } from "./read-yaml.ts";
 import type { ProfileReader, ReadingContext, SettingTally } from "./reading-context.ts";
 import { skippedKinds } from "./skipped-kinds.ts";
 
@@ -54,13 +54,14 @@ function readPolicies(
         tally,
         references,
         readProfile,
+        lineOf: null,
         settingsBeside: beside.settings.get(file.path)?.list ?? null,
       };
-      const value = valueOf(file, context.problems);
+      const { value, lineOf } = valueOf(file, context.problems);
       if (value === undefined) return [];
       const companion = beside.settings.get(file.path);
       if (companion !== undefined) judgeSettings(companion.list, value, file.path, problemsOf(companion.path));
-      return readEntities(value, "", context);
+      return readEntities(value, "", { ...context, lineOf });
     });
   return {
     files: readFiles.length,
@@ -89,7 +90,7 @@ function readCompanions(files: readonly SourceFile[], problemsOf: (path: string)
     const kind = companionKind(file.path, paths);
     if (kind === null) continue;
     // Faults are told when the file is read as itself, if it turns out to be no companion.
-    const value = valueOf(file, problemList(file.path));
+    const { value } = valueOf(file, problemList(file.path));
     const list = value === undefined ? null : kind === "settings" ? companionSettings(value) : companionAssignments(value);
     if (list === null) continue;
     taken.add(file);
@@ -99,13 +100,13 @@ function readCompanions(files: readonly SourceFile[], problemsOf: (path: string)
   return { taken, settings, assignments };
 }
 
-function valueOf(file: SourceFile, problems: ProblemList): Json | undefined {
+function valueOf(file: SourceFile, problems: ProblemList): Readonly<{ value: Json | undefined; lineOf: LineOf | null }> {
   const text = decodeText(file.bytes);
   if (!text.ok) {
     problems.add(text.error.code, "", text.error.message);
-    return undefined;
+    return { value: undefined, lineOf: null };
   }
-  const { value, faults } = /\.json$/i.test(file.path) ? readJson(text.value) : readYaml(text.value);
+  const { value, faults, lineOf } = /\.json$/i.test(file.path) ? { ...readJson(text.value), lineOf: null } : readYaml(text.value);
   for (const fault of faults) problems.add(fault.code, fault.pointer, fault.message);
-  return faults.length > 0 ? undefined : value;
+  return { value: faults.length > 0 ? undefined : value, lineOf };
 }

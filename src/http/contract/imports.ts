@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, line } from "./words.ts";
+import { count, line, reasonText } from "./words.ts";
 
 /** A whole import, base64 included. */
 export const IMPORT_BODY_BYTES_MAX = 64 * 1024 * 1024;
@@ -11,6 +11,15 @@ export const sourceFile = z.strictObject({ path: line(1_000), contentBase64: z.b
 export const importRequest = z
   .strictObject({ files: z.array(sourceFile).min(1).max(FILES_MAX), dryRun: z.boolean() })
   .meta({ id: "ImportRequest", example: { files: [{ path: "policies/firewall.json", contentBase64: "e30=" }], dryRun: true } });
+export const policyImportRequest = importRequest
+  .extend({
+    drafts: z
+      .strictObject({ reason: reasonText })
+      .nullable()
+      .default(null)
+      .describe("after the first import: new and differing policies become drafts, for this reason"),
+  })
+  .meta({ id: "PolicyImportRequest" });
 export type ImportRequest = z.output<typeof importRequest>;
 
 const sourceProblem = z.object({
@@ -51,7 +60,16 @@ export const policyImportAnswer = z
       )
       .describe("groups and assignment filters that the files hold beside the policies"),
     problems: z.array(sourceProblem),
-    written: z.object({ added: count, unchanged: count, leftAlone: count, baseline }).nullable().describe("null in a dry run"),
+    written: z
+      .object({
+        added: count,
+        unchanged: count,
+        leftAlone: count,
+        drafts: z.array(z.object({ id: z.string(), title: z.string(), policyId: z.string() })),
+        baseline,
+      })
+      .nullable()
+      .describe("null in a dry run"),
   })
   .meta({ id: "PolicyImport" });
 export type PolicyImportAnswer = z.output<typeof policyImportAnswer>;

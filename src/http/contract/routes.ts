@@ -3,9 +3,10 @@ import { DEVICE_PATHS } from "../../policy/bundle/protocol.ts";
 import { CATALOGUE_ROUTES } from "./catalogue-routes.ts";
 import { checkInAnswer, DEVICE_BODY_BYTES_MAX, enrolAnswer, enrolRequest, reportAnswer, reportRequest } from "./device-door.ts";
 import { deviceDetail, devicesAnswer, devicesQuery, deviceWhy, keyParams, keyStatusAnswer, keyStatusRequest } from "./devices.ts";
-import { estateImportAnswer, IMPORT_BODY_BYTES_MAX, importRequest, policyImportAnswer } from "./imports.ts";
+import { estateImportAnswer, IMPORT_BODY_BYTES_MAX, importRequest, policyImportAnswer, policyImportRequest } from "./imports.ts";
 import { DRAFT_ROUTES } from "./draft-routes.ts";
 import { rolloutDevicesAnswer, rolloutDevicesQuery } from "./live.ts";
+import { LIBRARY_ROUTES } from "./library-routes.ts";
 import { LIVE_ROUTES } from "./live-routes.ts";
 import { PEOPLE_ROUTES } from "./people-routes.ts";
 import { planAnswer, planParams, planRequest } from "./plans.ts";
@@ -64,7 +65,7 @@ export const ROUTES = {
     summary: "Import policies, or try an import",
     tag: "imports",
     allow: ["author"],
-    request: { body: importRequest },
+    request: { body: policyImportRequest },
     response: { status: 200, body: policyImportAnswer },
     problems: ["import-refused"],
     bodyBytesMax: IMPORT_BODY_BYTES_MAX,
@@ -80,6 +81,7 @@ export const ROUTES = {
     problems: ["import-refused"],
     bodyBytesMax: IMPORT_BODY_BYTES_MAX,
   },
+  ...LIBRARY_ROUTES,
   listPolicies: {
     method: "GET",
     path: "/api/v1/policies",

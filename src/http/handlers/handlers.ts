@@ -9,6 +9,7 @@ import { catalogueHandlers } from "./catalogue-handlers.ts";
 import { communicationHandlers } from "./communication-handlers.ts";
 import { deviceHandlers } from "./device-handlers.ts";
 import { draftHandlers } from "./draft-handlers.ts";
+import { libraryHandlers } from "./library-handlers.ts";
 import { liveHandlers } from "./live-handlers.ts";
 import { policyHandlers } from "./policy-handlers.ts";
 import { requestHandlers } from "./request-handlers.ts";
@@ -28,6 +29,7 @@ export function createHandlers(deps: HttpDeps, signInParts: SignInParts): Handle
     ...tokenHandlers(deps),
     ...catalogueHandlers(deps),
     ...policyHandlers(deps, memory),
+    ...libraryHandlers(deps),
     ...rolloutHandlers(deps, memory, count),
     ...deviceHandlers(deps, memory),
     ...communicationHandlers(deps),

@@ -19,7 +19,10 @@ type PolicyOperations = "importPolicies" | "importEstate" | "listPolicies" | "ge
 export function policyHandlers(deps: HttpDeps, memory: EstateMemory): Pick<Handlers, PolicyOperations> {
   const { store, reader, door, catalogue } = deps;
   return {
-    importPolicies: async (call) => seen(deps, await importPolicies(store, reader, filesOf(call), optionsOf(call))),
+    importPolicies: async (call) => {
+      const options = { ...optionsOf(call), draftReason: call.body.drafts?.reason ?? null };
+      return seen(deps, await importPolicies(store, reader, filesOf(call), options));
+    },
     importEstate: async (call) => seen(deps, await importEstate(store, reader, filesOf(call), optionsOf(call))),
     listPolicies: async ({ query, now }) => ok(await listPolicies(store, memory, pageRequest(query), now)),
     getPolicy: async ({ params, now }) => withNames(catalogue.current(), await getPolicy(store, memory, params.id, now)),
