@@ -9,7 +9,9 @@ import type { ApiClient, RunningServer, ServeOptions } from "./cli/cli-deps.ts";
 import { cliFault } from "./cli/cli-fault.ts";
 import { answerOf, LOCAL_TOKEN_FILE, SERVER_FILE } from "./cli/open-api.ts";
 import { createCatalogueSource } from "./connectors/catalogue/catalogue-source.ts";
+import { loadRegistryFacts } from "./connectors/catalogue/registry-facts.ts";
 import { createImportReader } from "./connectors/files/import-reader.ts";
+import { createMasterReader } from "./connectors/files/masters/master-reader.ts";
 import type { DemoDial } from "./http/http-deps.ts";
 import { createHttpServer } from "./http/server.ts";
 import { MINUTE_MS } from "./kit/instant.ts";
@@ -25,6 +27,7 @@ import { createCatalogueHolder, type CatalogueHolder } from "./app/catalogue/cat
 import { createFleetView } from "./app/fleet-view/fleet-view.ts";
 import type { Clock, Entropy } from "./app/ports/clock.ts";
 import type { CatalogueSource } from "./app/ports/catalogue-source.ts";
+import type { MasterReader } from "./app/ports/master-reader.ts";
 import type { DeviceBackend } from "./app/ports/device-backend.ts";
 import type { SourceFileReader } from "./app/ports/source-files.ts";
 import type { Store } from "./app/ports/store.ts";
@@ -60,6 +63,7 @@ export type Product = Readonly<{
   door: DeviceDoor;
   catalogue: CatalogueHolder;
   catalogueSource: CatalogueSource;
+  masterReader: MasterReader;
   /** Judges settings by the catalogue that is in force when it reads. */
   reader: SourceFileReader;
   backend: DeviceBackend;
@@ -131,6 +135,9 @@ export async function composeOn(database: OpenDatabase, config: Config, virtualC
     catalogue,
     catalogueSource,
     reader: readerBy(catalogue),
+    masterReader: {
+      readMasters: (files) => createMasterReader(catalogue.current(), loadRegistryFacts).readMasters(files),
+    },
     backend,
     ring: async () => {
       await measured?.measure();
@@ -224,6 +231,7 @@ export async function openWithDoor(config: Config, clock: Clock | null, version:
     clock: product.clock,
     entropy,
     reader: product.reader,
+    masterReader: product.masterReader,
     catalogue: product.catalogue,
     catalogueSource: product.catalogueSource,
     door: product.door,

@@ -43,6 +43,7 @@ export async function openBenchServer(database: DatabaseOptions): Promise<BenchS
     clock,
     entropy,
     reader: product.reader,
+    masterReader: product.masterReader,
     catalogue: product.catalogue,
     catalogueSource: product.catalogueSource,
     door: product.door,

@@ -7,6 +7,7 @@ import { declareCatalogue } from "./declare/declare-catalogue.ts";
 import { declareComms } from "./declare/declare-comms.ts";
 import { withExamples, type Run } from "./declare/declare.ts";
 import { declareDraft } from "./declare/declare-draft.ts";
+import { declareMasters } from "./declare/declare-masters.ts";
 import { declarePlan } from "./declare/declare-plan.ts";
 import { declareRollout } from "./declare/declare-rollout.ts";
 import { declareTicket } from "./declare/declare-ticket.ts";
@@ -49,6 +50,7 @@ export function createProgram(
   const run: Run = async (command, work) => ended(await work(await contextFor(command.optsWithGlobals())));
   declareTop(program, run);
   declareCatalogue(program, run);
+  declareMasters(program, run);
   declarePlan(program, run);
   declareDraft(program, run);
   declareRollout(program, run);

@@ -1,6 +1,6 @@
 import type { Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { basename, join, sep } from "node:path";
 import type { ProblemIssue } from "../app/problems/problem.ts";
 import { compareText } from "../kit/ids.ts";
 import { err, ok, type Result } from "../kit/result.ts";
@@ -32,6 +32,20 @@ export async function readFolder(folder: string): Promise<Result<readonly SentFi
     return err(cliProblem("folder-unreadable", `${issues.length} entries of \`${folder}\` cannot be taken`, { issues }));
   if (files.length === 0) return err(cliProblem("folder-unreadable", `\`${folder}\` holds no file`));
   return ok(files);
+}
+
+/**
+ * A folder, or a single file whose name says that it stands for one: an archive, one export. @param file null: a folder alone
+ */
+export async function readFolderOrFile(
+  path: string,
+  shownPath: string,
+  file: RegExp | null,
+): Promise<Result<readonly SentFile[], ShownProblem>> {
+  const isFile = file !== null && file.test(path) && (await stat(path).catch(() => null))?.isFile() === true;
+  if (!isFile) return readFolder(path);
+  const read = await readNamedFile(path, shownPath);
+  return read.ok ? ok([{ ...read.value, path: basename(read.value.path) }]) : read;
 }
 
 /** One file that a person named; the name that is sent is the one they typed. */

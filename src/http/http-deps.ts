@@ -4,6 +4,7 @@ import type { CatalogueHolder } from "../app/catalogue/catalogue-holder.ts";
 import type { DeviceDoor } from "../app/device-door/device-door.ts";
 import type { CatalogueSource } from "../app/ports/catalogue-source.ts";
 import type { Clock, Entropy } from "../app/ports/clock.ts";
+import type { MasterReader } from "../app/ports/master-reader.ts";
 import type { Passwords } from "../app/ports/passwords.ts";
 import type { SourceFileReader } from "../app/ports/source-files.ts";
 import type { Store } from "../app/ports/store.ts";
@@ -15,6 +16,8 @@ export type HttpDeps = Readonly<{
   clock: Clock;
   entropy: Entropy;
   reader: SourceFileReader;
+  /** Reads what Group Policy and other masters set. */
+  masterReader: MasterReader;
   /** Whoever judges or names settings asks this one; see app/catalogue/catalogue-holder.ts. */
   catalogue: CatalogueHolder;
   catalogueSource: CatalogueSource;

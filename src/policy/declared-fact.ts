@@ -1,6 +1,8 @@
 import type { Json } from "../kit/canonical-json.ts";
 import type { GroupId } from "../kit/ids.ts";
 import type { Instant } from "../kit/instant.ts";
+import type { AudienceEngine } from "../audience/audience-engine.ts";
+import type { DeviceSet } from "../audience/device-set.ts";
 import { PLATFORMS, type Platform } from "../estate/platform.ts";
 import { declaredContributor, type Contributor, type DeclaredId } from "./contribution.ts";
 import type { NodeId } from "./node.ts";
@@ -57,13 +59,22 @@ export function contributorOfDeclared(fact: DeclaredFact): Contributor | null {
   return declaredContributor({ id, name, role: master, settings: settingsOf(rows) }, platformsOf(fact.master));
 }
 
-/** Group Policy is Windows' alone; another MDM may hold anything. */
+/** Group Policy and Configuration Manager are Windows' alone; another MDM may hold anything. */
 function platformsOf(master: Master): readonly Platform[] {
-  return master === "group-policy" ? ["windows"] : PLATFORMS;
+  return master === "other-mdm" ? PLATFORMS : ["windows"];
 }
 
 function settingsOf(rows: readonly DeclaredRow[]): readonly NodeValue[] {
   return rows.flatMap((row) => (row.kind === "value" ? [{ node: row.node, value: row.value }] : []));
+}
+
+/** Devices of the group that this master can have at all. A group that the estate does not hold reaches nobody. */
+export function reachOfDeclared(
+  engine: AudienceEngine,
+  { master, groupId }: Pick<DeclaredFact, "master" | "groupId">,
+): DeviceSet {
+  const target = { kind: "group", groupId } as const;
+  return engine.reach({ platforms: platformsOf(master), assignments: [{ mode: "include", target }] });
 }
 
 /** For people: who set it, in words. */

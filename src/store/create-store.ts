@@ -9,6 +9,7 @@ import { deviceStore } from "./device-store.ts";
 import { draftStore } from "./draft-store.ts";
 import { estateStore } from "./estate-store.ts";
 import { liveStore } from "./live-store.ts";
+import { masterStore } from "./master-store.ts";
 import { outboxStore } from "./outbox-store.ts";
 import { policyStore } from "./policy-store.ts";
 import { requestStore } from "./request-store.ts";
@@ -47,6 +48,7 @@ function unitOf(trx: Trx): Unit {
     policies: policyStore(trx),
     catalogue: catalogueStore(trx),
     drafts: draftStore(trx),
+    masters: masterStore(trx),
     rollouts: rolloutStore(trx),
     devices: deviceStore(trx),
     live: liveStore(trx),

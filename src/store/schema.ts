@@ -14,7 +14,10 @@ import type { Platform } from "../estate/platform.ts";
 import type { BundleContent, BundleEnvelope } from "../policy/bundle/bundle.ts";
 import type { ReportState } from "../policy/bundle/protocol.ts";
 import type { PolicyChange } from "../policy/change.ts";
+import type { DeclaredId } from "../policy/contribution.ts";
+import type { DeclaredRow, Master } from "../policy/declared-fact.ts";
 import type { PolicyContent } from "../policy/policy.ts";
+import type { Workload } from "../policy/workload.ts";
 import type { ApprovalRecord } from "../rollout/approval.ts";
 import type { GateJudgement } from "../rollout/gate.ts";
 import type { State } from "../rollout/lifecycle/types.ts";
@@ -167,6 +170,22 @@ export type Tables = {
     created_at_ms: Instant;
     updated_by: string;
     updated_at_ms: Instant;
+  };
+  policy_declared: {
+    id: DeclaredId;
+    name: string;
+    master: Master;
+    group_id: GroupId;
+    rows: Jsonb<readonly DeclaredRow[]>;
+    row_count: number;
+    value_count: number;
+    node_count: number;
+    opaque_count: number;
+    workloads: Jsonb<readonly Workload[]>;
+    file: string;
+    read_at_ms: Instant | null;
+    imported_at_ms: Instant;
+    imported_by: string;
   };
   policy_plan: { hash: string; inputs_hash: string; plan: Jsonb<Json>; created_at_ms: Instant; created_by: string };
   policy_catalogue: {

@@ -19,7 +19,7 @@ export type FiringRange = Readonly<{
   close: () => Promise<void>;
 }>;
 
-const ESTATE = smallEstate({ staff: 48, laboratory: 6, vips: 1 });
+const ESTATE = smallEstate({ staff: 48, laboratory: 6, vips: 1, groupsOf: (at) => [at % 2 === 0 ? "even" : "odd"] });
 const POLICIES: readonly SmallPolicy[] = [
   { name: "Browser", settings: { location: 0, telemetry: 1 }, to: "all-devices" },
   { name: "Defender", settings: { cloudBlock: 2 }, to: "all-devices" },
@@ -39,6 +39,7 @@ export async function openFiringRange(seed: number): Promise<FiringRange> {
   };
   try {
     const plan = await lead(product);
+    await declare(product);
     const document = (await sender.send(GET_DESCRIPTION)).json as ApiDocument;
     const api = readApi(document);
     const before = await harvest(api, sender);
@@ -78,6 +79,15 @@ async function tokenFor(product: TestProduct, role: (typeof ROLES)[number]): Pro
   const who = await product.tokenOf(`fire ${role}`, role);
   if (typeof who === "string") throw new TypeError("a person's token was asked for");
   return who.token;
+}
+
+/** What no operation makes with 201: another master's values, so that there is one to show and to remove. */
+async function declare(product: TestProduct): Promise<void> {
+  const table = "master,setting,value\ngroup-policy,HKLM\\System\\CurrentControlSet\\Control\\Lsa\\LmCompatibilityLevel,5\n";
+  const files = [{ path: "masters.csv", contentBase64: Buffer.from(table).toString("base64") }];
+  const groups = ESTATE.groups.slice(0, 2);
+  for (const group of groups)
+    expected(await product.ask("author", "POST", "/api/v1/imports/masters", { files, group, dryRun: false }));
 }
 
 /** A revoked one, and what only looks like one. */

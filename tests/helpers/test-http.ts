@@ -74,6 +74,7 @@ async function openHttp(overrides: Partial<HttpDeps>, wrapStore: ((store: Store)
     clock,
     entropy,
     reader: product.reader,
+    masterReader: product.masterReader,
     catalogue: product.catalogue,
     catalogueSource: product.catalogueSource,
     door,

@@ -101,6 +101,7 @@ export async function testProduct(options: TestProductOptions = {}): Promise<Tes
     clock,
     entropy,
     reader: product.reader,
+    masterReader: product.masterReader,
     catalogue: product.catalogue,
     catalogueSource: product.catalogueSource,
     door: product.door,

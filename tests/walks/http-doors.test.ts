@@ -52,7 +52,7 @@ describe("a route without a permission", () => {
     await plant.close();
   });
 
-  function partsOf({ store, door, clock, entropy, catalogue, catalogueSource }: OpenHttp["product"]): HttpDeps {
+  function partsOf({ store, door, clock, entropy, masterReader, catalogue, catalogueSource }: OpenHttp["product"]): HttpDeps {
     const reader = { readPolicies: unread, readEstate: unread };
     return {
       store,
@@ -60,6 +60,7 @@ describe("a route without a permission", () => {
       clock,
       entropy,
       reader,
+      masterReader,
       catalogue,
       catalogueSource,
       database: { kind: "memory", description: "" },

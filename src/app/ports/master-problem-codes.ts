@@ -27,4 +27,19 @@ export const MASTER_PROBLEMS = {
     title: "one Group Policy object or table has more than 20,000 settings",
     help: "split it into several files",
   },
+  "master-group-unknown": {
+    severity: "error",
+    title: "there is no group of that id or name, or several have the name",
+    help: "give the group's id; ids stand in groups.csv of the estate's import",
+  },
+  "master-group-missing": {
+    severity: "error",
+    title: "neither the import nor the file says for which group the values hold",
+    help: "name the group: `tidegate masters import FILE --group GROUP`, or fill the column `group` of the table",
+  },
+  "master-duplicate": {
+    severity: "error",
+    title: "two parts of the files state what the same master of the same name sets for the same group",
+    help: "keep one of them, or give one another name",
+  },
 } as const satisfies Record<string, SourceProblemEntry>;

@@ -7,6 +7,7 @@ import type { DeviceStore } from "./device-store.ts";
 import type { DraftStore } from "./draft-store.ts";
 import type { EstateStore } from "./estate-store.ts";
 import type { LiveStore } from "./live-store.ts";
+import type { MasterStore } from "./master-store.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 import type { PolicyStore } from "./policy-store.ts";
 import type { RequestStore } from "./request-store.ts";
@@ -24,6 +25,7 @@ export type Unit = Readonly<{
   policies: PolicyStore;
   catalogue: CatalogueStore;
   drafts: DraftStore;
+  masters: MasterStore;
   rollouts: RolloutStore;
   devices: DeviceStore;
   live: LiveStore;

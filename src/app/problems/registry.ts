@@ -106,6 +106,12 @@ export const PROBLEMS = {
     "The draft was not written against what is live now",
     "Look at what went live meanwhile, bring it into the draft, and save it against the live version (`base: live`).",
   ),
+  "master-unknown": entry(
+    404,
+    1,
+    "Nothing is declared under this id",
+    "`tidegate masters list` shows what is; an import for another group has an id of its own.",
+  ),
   "plan-unknown": entry(404, 1, "There is no such plan", "Make it with `tidegate plan`; plans are named by their hash."),
   "plan-stale": entry(
     409,

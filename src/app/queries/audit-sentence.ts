@@ -46,6 +46,9 @@ const SENTENCES: Readonly<Record<string, Teller>> = {
   "draft.changed": (who, facts) =>
     `${who} changed the draft \`${textOf(facts, "title")}\` (revision ${textOf(facts, "revision")})${reasonText(facts)}`,
   "draft.discarded": (who, facts) => `${who} discarded the draft \`${textOf(facts, "title")}\``,
+  "masters.imported": (who, facts) =>
+    `${who} declared what other masters set: ${textOf(facts, "added")} new, ${textOf(facts, "replaced")} replaced`,
+  "masters.removed": (who, facts) => `${who} removed what \`${textOf(facts, "name")}\` was declared to set`,
   "token.created": (who, facts) =>
     `${who} made an access token for ${textOf(facts, "person")} with the role ${textOf(facts, "role")}`,
   "token.revoked": (who, facts) => `${who} revoked the access token \`${textOf(facts, "label")}\` of ${textOf(facts, "person")}`,

@@ -3,7 +3,7 @@ import type { ZodType } from "zod";
 import { API, callApi, withApi } from "../call-api.ts";
 import type { CliContext } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
-import { readFolder } from "../read-folder.ts";
+import { readFolderOrFile } from "../read-folder.ts";
 import type { ImportLook } from "../render/import-text.ts";
 
 export type ImportFlags = Readonly<{ dryRun?: boolean }>;
@@ -14,6 +14,8 @@ type Imported = Readonly<{ problems: readonly Readonly<{ severity: string }>[] }
 
 export type ImportKind<T extends Imported> = Readonly<{
   path: string;
+  /** Names of single files that stand for a folder; null: none does. */
+  file: RegExp | null;
   answer: ZodType<T>;
   shape: (body: T) => T;
   textOf: (body: T, look: ImportLook) => string;
@@ -21,14 +23,14 @@ export type ImportKind<T extends Imported> = Readonly<{
   more?: Readonly<Record<string, unknown>>;
 }>;
 
-/** Sends a folder. Refused files are shown with the same summary as a dry run, so that a script reads one shape. */
+/** Sends a folder, or a file that stands for one. Refused files are shown with the same summary as a dry run: a script reads one shape. */
 export async function importFolder<T extends Imported>(
   context: CliContext,
   folder: string,
   flags: ImportFlags,
   kind: ImportKind<T>,
 ): Promise<number> {
-  const files = await readFolder(resolve(context.deps.terminal.cwd, folder));
+  const files = await readFolderOrFile(resolve(context.deps.terminal.cwd, folder), folder, kind.file);
   if (!files.ok) return context.fail(files.error);
   const dryRun = flags.dryRun === true;
   const { isTty } = context.deps.terminal.stdout;

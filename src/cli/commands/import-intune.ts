@@ -7,6 +7,7 @@ import { importFolder, type CodeImportFlags, type ImportFlags } from "./import-f
 export function importIntune(context: CliContext, folder: string, flags: ImportFlags): Promise<number> {
   return importFolder(context, folder, flags, {
     path: "imports/policies",
+    file: /\.(?:zip|json|ya?ml|mobileconfig)$/i,
     answer: policyImportAnswer,
     shape: inPromisedOrder,
     textOf: policyImportText,
@@ -20,6 +21,7 @@ export async function importPolicies(context: CliContext, folder: string, flags:
     return context.fail(cliProblem("arguments-invalid", "`--drafts` and `--reason R` go together"));
   return importFolder(context, folder, flags, {
     path: "imports/policies",
+    file: null,
     answer: policyImportAnswer,
     shape: inPromisedOrder,
     textOf: policyImportText,
@@ -30,6 +32,7 @@ export async function importPolicies(context: CliContext, folder: string, flags:
 export function importEstate(context: CliContext, folder: string, flags: ImportFlags): Promise<number> {
   return importFolder(context, folder, flags, {
     path: "imports/estate",
+    file: /\.zip$/i,
     answer: estateImportAnswer,
     shape: (body) => body,
     textOf: estateImportText,

@@ -66,15 +66,15 @@ function declareImports(program: Command, run: Run): void {
   );
   const intune = imports
     .command("intune")
-    .description("Import policies from a folder of Microsoft Graph exports")
-    .argument("<dir>", "folder with the .json files")
+    .description("Import policies from a folder or an archive of Microsoft Graph exports")
+    .argument("<dir>", "folder with the exports, a .zip of it, or one export")
     .option("--dry-run", "read and judge everything, and change nothing")
     .action((dir: string, _options, self: Command) =>
       run(self, async (context) =>
         (await import("../commands/import-intune.ts")).importIntune(context, dir, optionsOf<ImportFlags>(self)),
       ),
     );
-  withExamples(intune, "import intune ./export --dry-run", "import intune ./export --json");
+  withExamples(intune, "import intune ./export --dry-run", "import intune export.zip");
   const policies = imports
     .command("policies")
     .description("Import policies that `export policies` wrote, or that you wrote in that form")
@@ -90,8 +90,8 @@ function declareImports(program: Command, run: Run): void {
   withExamples(policies, "import policies ./policies --dry-run", 'import policies ./policies --drafts --reason "audit 12"');
   const estate = imports
     .command("estate")
-    .description("Import devices, people, groups and sites from a folder of CSV tables")
-    .argument("<dir>", "folder with the .csv files")
+    .description("Import devices, people, groups and sites from a folder or an archive of CSV tables")
+    .argument("<dir>", "folder with the .csv files, or a .zip of it")
     .option("--dry-run", "read and judge everything, and change nothing")
     .action((dir: string, _options, self: Command) =>
       run(self, async (context) =>

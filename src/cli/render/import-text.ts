@@ -11,7 +11,7 @@ export function policyImportText(result: PolicyImportAnswer, look: ImportLook): 
   const { written } = result;
   const outcome =
     written === null
-      ? notWritten(result.problems, look)
+      ? importOutcome(result.problems, look)
       : [
           `Imported: ${count(written.added)} added, ${count(written.unchanged)} unchanged, ${count(written.leftAlone)} left alone`,
           ...written.drafts.map(({ id, title }) => `  draft ${id}: ${title}`),
@@ -35,7 +35,7 @@ export function estateImportText(result: EstateImportAnswer, look: ImportLook): 
   const { written } = result;
   const outcome =
     written === null
-      ? notWritten(result.problems, look)
+      ? importOutcome(result.problems, look)
       : [
           ...(["devices", "users", "groups", "sites"] as const).map((table) => {
             const { added, changed, unchanged } = written.upsert[table];
@@ -51,7 +51,7 @@ export function estateImportText(result: EstateImportAnswer, look: ImportLook): 
   return `${lines.join("\n")}\n`;
 }
 
-function notWritten(problems: Problems, { dryRun }: ImportLook): readonly string[] {
+export function importOutcome(problems: Problems, { dryRun }: ImportLook): readonly string[] {
   const errors = problems.filter((one) => one.severity === "error").length;
   if (!dryRun) return ["Nothing was imported"];
   return [
@@ -61,7 +61,7 @@ function notWritten(problems: Problems, { dryRun }: ImportLook): readonly string
   ];
 }
 
-function problemLines(problems: Problems, { palette, isTty }: ImportLook): readonly string[] {
+export function problemLines(problems: Problems, { palette, isTty }: ImportLook): readonly string[] {
   const errors = problems.filter((one) => one.severity === "error");
   const warnings = problems.filter((one) => one.severity === "warning");
   const shown = [...errors, ...warnings].map(({ severity, code, file, pointer, message, help }) => {

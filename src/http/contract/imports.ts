@@ -22,7 +22,7 @@ export const policyImportRequest = importRequest
   .meta({ id: "PolicyImportRequest" });
 export type ImportRequest = z.output<typeof importRequest>;
 
-const sourceProblem = z.object({
+export const sourceProblem = z.object({
   code: z.string(),
   severity: z.enum(["error", "warning"]),
   file: z.string(),

@@ -13,6 +13,7 @@ export const TAGS = [
   "policies",
   "catalogue",
   "drafts",
+  "masters",
   "plans",
   "rollouts",
   "people",

@@ -8,6 +8,7 @@ import { DRAFT_ROUTES } from "./draft-routes.ts";
 import { rolloutDevicesAnswer, rolloutDevicesQuery } from "./live.ts";
 import { LIBRARY_ROUTES } from "./library-routes.ts";
 import { LIVE_ROUTES } from "./live-routes.ts";
+import { MASTER_ROUTES } from "./master-routes.ts";
 import { PEOPLE_ROUTES } from "./people-routes.ts";
 import { planAnswer, planParams, planRequest } from "./plans.ts";
 import { policiesAnswer, policyDetail } from "./policies.ts";
@@ -367,6 +368,7 @@ export const ROUTES = {
   ...CATALOGUE_ROUTES,
   ...LIVE_ROUTES,
   ...DRAFT_ROUTES,
+  ...MASTER_ROUTES,
 } as const satisfies Readonly<Record<string, RouteSpec>>;
 
 export type OperationId = keyof typeof ROUTES;

@@ -11,6 +11,7 @@ import { deviceHandlers } from "./device-handlers.ts";
 import { draftHandlers } from "./draft-handlers.ts";
 import { libraryHandlers } from "./library-handlers.ts";
 import { liveHandlers } from "./live-handlers.ts";
+import { masterHandlers } from "./master-handlers.ts";
 import { policyHandlers } from "./policy-handlers.ts";
 import { requestHandlers } from "./request-handlers.ts";
 import { rolloutHandlers } from "./rollout-handlers.ts";
@@ -35,5 +36,6 @@ export function createHandlers(deps: HttpDeps, signInParts: SignInParts): Handle
     ...communicationHandlers(deps),
     ...liveHandlers(deps, count),
     ...draftHandlers(deps, memory),
+    ...masterHandlers(deps, memory),
   };
 }
