@@ -30,10 +30,13 @@ export function createSender(origin: string, tokenOf: (role: string) => string):
     const startedMs = performance.now();
     const authorization = request.role === null ? {} : { authorization: `Bearer ${tokenOf(request.role)}` };
     const headers = { ...authorization, ...request.headers };
-    const heard =
+    const answered =
       request.head === undefined
-        ? await ordinary(client, { ...request, headers })
-        : await raw(origin, Buffer.concat([Buffer.from(headText(request.head, headers)), Buffer.from(request.body ?? "")]));
+        ? ordinary(client, { ...request, headers })
+        : raw(origin, Buffer.concat([Buffer.from(headText(request.head, headers)), Buffer.from(request.body ?? "")]));
+    const heard = await answered.catch((error: unknown) => {
+      throw new Error(`no answer to: ${curlOf(request)}`, { cause: error });
+    });
     return { ...heard, json: jsonOf(heard.text), tookMs: performance.now() - startedMs };
   };
   return { send, close: () => client.close() };
