@@ -21,12 +21,12 @@ const COUNTS = { rows: 3, values: 1, nodesOnly: 1, opaque: 1 };
 const HEAD = {
   id: "ms-1",
   name: "Hardening",
-  master: "group-policy",
+  master: "group-policy" as const,
   groupId: "g",
   counts: COUNTS,
   workloads: [],
   readAt: null,
-} as const;
+};
 const IMPORTED: MasterImportAnswer = {
   files: 1,
   masters: [{ ...HEAD, groupName: "Workstations" }],
