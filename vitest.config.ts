@@ -65,6 +65,8 @@ export default defineConfig({
           hookTimeout: 5 * 60_000,
         },
       },
+      // A process of its own: its memory is measured.
+      { test: { name: "fuzz", include: ["tests/fuzz/**/*.test.ts"], pool: "forks", testTimeout: 15 * 60_000 } },
       {
         test: {
           ...DATABASE_PROCESS,

@@ -2,7 +2,7 @@
 //
 //   node tools/test.mjs                          all stages but soak
 //   node tools/test.mjs --only check             types, lint, format, tidy, unit
-//   node tools/test.mjs --only lint,unit         any stages by name: types lint format tidy unit pglite postgres e2e soak
+//   node tools/test.mjs --only lint,unit         any stages by name: types lint format tidy unit fuzz pglite postgres e2e soak
 //   node tools/test.mjs --only format --fix      writes the format instead of checking it; file names may follow
 //
 // Runs under an old Node too: the tools themselves are started with the Node that npm installed.
@@ -31,6 +31,7 @@ const STAGES = {
     runCheck(ROOT, [[join(LINT_BIN, "biome"), "format", ...(options.fix ? ["--write"] : []), ...formatTargets()]], LINT_BIN),
   tidy: () => runVitest(ROOT, NODE, "tidy", ["--project", "tidy"]),
   unit: () => runVitest(ROOT, NODE, "unit", ["--project", "unit"]),
+  fuzz: () => runVitest(ROOT, NODE, "fuzz", ["--project", "fuzz"]),
   pglite: () => runVitest(ROOT, NODE, "pglite", ["--project", "pglite"]),
   postgres: () => runVitest(ROOT, NODE, "postgres", ["--project", "postgres"]),
   // Without a browser all of them are skipped; in CI set-up has failed before.
@@ -38,7 +39,7 @@ const STAGES = {
   soak: () => runVitest(ROOT, NODE, "soak", ["--project", "soak"], { mayBeEmpty: true }),
 };
 const GROUPS = {
-  all: ["types", "lint", "format", "tidy", "unit", "pglite", "postgres", "e2e"],
+  all: ["types", "lint", "format", "tidy", "unit", "fuzz", "pglite", "postgres", "e2e"],
   check: ["types", "lint", "format", "tidy", "unit"],
 };
 

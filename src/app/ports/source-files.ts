@@ -48,6 +48,7 @@ export type ParsedPolicies = Readonly<{
   settings: number;
   /** Instances whose definition the catalogue neither lists nor can deny (see policy/catalogue.ts). */
   unverifiedSettings: number;
+  /** The first thousand; the problems tell of all. */
   unknownSettings: readonly UnknownSetting[];
   references: readonly ParsedReference[];
   problems: readonly SourceProblem[];

@@ -76,6 +76,16 @@ export const SOURCE_PROBLEMS = {
     title: "a policy has neither `name` nor `displayName`",
     help: "give the policy a name in the export",
   },
+  "policy-name-too-long": {
+    severity: "error",
+    title: "a policy has a name or type of more than 1,000 characters, or an id of more than 200",
+    help: "give the policy a shorter name; ids are Graph's own and are exported as they are",
+  },
+  "policy-list-empty": {
+    severity: "warning",
+    title: "the file holds nothing: an empty list, or an archive without a file",
+    help: "nothing to do, unless the tenant has policies of this kind: then export them again",
+  },
   "policy-settings-missing": {
     severity: "error",
     title: "the export holds the policy without its settings",

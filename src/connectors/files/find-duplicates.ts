@@ -14,6 +14,32 @@ export function keepOutDuplicates(
   policies: readonly ParsedPolicy[],
   problemsOf: (file: string) => ProblemList,
 ): readonly ParsedPolicy[] {
+  return withoutDuplicates(
+    policies.filter((policy) => isListable(policy, problemsOf(policy.file))),
+    problemsOf,
+  );
+}
+
+/** Intune's own names have at most 256 characters. */
+const NAME_CHARACTERS_MAX = 1_000;
+/** Ids become keys; Graph's are GUIDs, some with a few characters around. */
+const ID_CHARACTERS_MAX = 200;
+
+/** Longer than any name or id of a tenant: no page could list it, and no database keep it as a key. */
+function isListable({ externalId, content }: ParsedPolicy, problems: ProblemList): boolean {
+  const tooLong = [
+    ...(content.name.length > NAME_CHARACTERS_MAX ? [`a name of ${content.name.length} characters`] : []),
+    ...(externalId !== null && externalId.length > ID_CHARACTERS_MAX ? [`an id of ${externalId.length} characters`] : []),
+    ...(content.sourceType.length > NAME_CHARACTERS_MAX ? [`a type of ${content.sourceType.length} characters`] : []),
+  ];
+  for (const what of tooLong) problems.add("policy-name-too-long", "", `the policy ${quoted(content.name)} has ${what}`);
+  return tooLong.length === 0;
+}
+
+function withoutDuplicates(
+  policies: readonly ParsedPolicy[],
+  problemsOf: (file: string) => ProblemList,
+): readonly ParsedPolicy[] {
   const fingerprints = new Map(policies.map((policy) => [policy, fingerprint(policy)]));
   const firstById = new Map<string, ParsedPolicy>();
   const firstByName = new Map<string, ParsedPolicy>();

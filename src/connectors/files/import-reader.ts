@@ -4,7 +4,7 @@ import type { SettingCatalogue } from "../../policy/catalogue.ts";
 import { keepOutDuplicates } from "./find-duplicates.ts";
 import { MOBILECONFIG_FILE, readMobileconfig } from "./mobileconfig/read-mobileconfig.ts";
 import { readPayloadBytes } from "./mobileconfig/read-payload-bytes.ts";
-import { problemList } from "./problem-list.ts";
+import { problemBudget, problemList } from "./problem-list.ts";
 import { createSourceFileReader } from "./source-file-reader.ts";
 import { expandArchives } from "./zip/expand-archives.ts";
 
@@ -33,7 +33,8 @@ export function createImportReader(catalogue: SettingCatalogue): SourceFileReade
 function withProfiles(read: ParsedPolicies, profiles: readonly SourceFile[], catalogue: SettingCatalogue): ParsedPolicies {
   if (profiles.length === 0) return read;
   const ordered = [...profiles].sort((a, b) => compareText(a.path, b.path));
-  const lists = new Map(ordered.map(({ path }) => [path, problemList(path)]));
+  const budget = problemBudget();
+  const lists = new Map(ordered.map(({ path }) => [path, problemList(path, budget)]));
   const problemsOf = (path: string) => lists.get(path) ?? problemList(path);
   const tally = { settings: 0 };
   const policies = ordered.flatMap((file) => readMobileconfig(file, catalogue, problemsOf(file.path), tally) ?? []);

@@ -4,7 +4,23 @@ import { SOURCE_PROBLEMS, type SourceProblemCode } from "../../app/ports/source-
 /** A hostile file must not fill the memory with its own faults; more than this nobody reads. */
 export const PROBLEMS_PER_FILE_MAX = 200;
 
+/** Twenty thousand files with all their faults would make an answer of a gigabyte; more than this nobody reads of one import. */
+export const PROBLEMS_PER_IMPORT_MAX = 5_000;
+
 const QUOTED_CHARACTERS_MAX = 120;
+
+/** As shown, with what could not be printed written out. */
+const SHOWN_CHARACTERS_MAX = 240;
+
+/** Long keys, nested: each step of a place repeats all those before it. */
+const PLACE_CHARACTERS_MAX = 1_000;
+
+/** How many more problems an import may list, shared by the lists of its files. */
+export type ProblemBudget = { left: number };
+
+export function problemBudget(): ProblemBudget {
+  return { left: PROBLEMS_PER_IMPORT_MAX };
+}
 
 /** Collects the problems of one file; the severity and the help come from the registry. */
 export type ProblemList = Readonly<{
@@ -15,7 +31,7 @@ export type ProblemList = Readonly<{
   all: () => readonly SourceProblem[];
 }>;
 
-export function problemList(file: string): ProblemList {
+export function problemList(file: string, budget: ProblemBudget = problemBudget()): ProblemList {
   const problems: SourceProblem[] = [];
   let cut = 0;
   let errors = 0;
@@ -23,7 +39,10 @@ export function problemList(file: string): ProblemList {
     code,
     severity: severity ?? SOURCE_PROBLEMS[code].severity,
     file,
-    pointer,
+    pointer:
+      pointer.length > PLACE_CHARACTERS_MAX
+        ? `${pointer.slice(0, PLACE_CHARACTERS_MAX).replace(/~$/, "").toWellFormed()}...`
+        : pointer,
     message,
     help: SOURCE_PROBLEMS[code].help,
   });
@@ -31,8 +50,10 @@ export function problemList(file: string): ProblemList {
     add: (code, pointer, message, severity) => {
       const problem = toProblem(code, pointer, message, severity);
       if (problem.severity === "error") errors += 1;
-      if (problems.length < PROBLEMS_PER_FILE_MAX) problems.push(problem);
-      else cut += 1;
+      if (problems.length < PROBLEMS_PER_FILE_MAX && budget.left > 0) {
+        problems.push(problem);
+        budget.left -= 1;
+      } else cut += 1;
     },
     hasErrorSince: (mark) => errors > mark,
     mark: () => errors,
@@ -44,7 +65,8 @@ export function problemList(file: string): ProblemList {
 export function quoted(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
   const shown = text.length > QUOTED_CHARACTERS_MAX ? `${text.slice(0, QUOTED_CHARACTERS_MAX)}...` : text;
-  return `\`${shown.replace(UNPRINTABLE, escaped)}\``;
+  const printable = shown.replace(UNPRINTABLE, escaped);
+  return `\`${printable.length > SHOWN_CHARACTERS_MAX ? `${printable.slice(0, SHOWN_CHARACTERS_MAX)}...` : printable}\``;
 }
 
 /** True for text with a control character, which no name or number of a table has. */

@@ -19,6 +19,9 @@ export function readAssignments(value: Json | undefined, pointer: string, proble
   return lines.filter((line): line is Assignment => line !== "unknown" && line !== null);
 }
 
+/** Graph's are GUIDs. */
+const GROUP_ID_CHARACTERS_MAX = 200;
+
 type TargetReader = (target: JsonObject) => Assignment | null;
 
 const TARGETS: ReadonlyMap<string, TargetReader> = new Map<string, TargetReader>([
@@ -68,7 +71,9 @@ function readLine(line: Json, pointer: string, problems: ProblemList): Assignmen
 
 function groupLine(mode: Assignment["mode"], target: JsonObject): Assignment | null {
   const groupId = textAt(target, "groupId");
-  return groupId === null ? null : { mode, target: { kind: "group", groupId: groupId as GroupId } };
+  return groupId === null || groupId.length > GROUP_ID_CHARACTERS_MAX
+    ? null
+    : { mode, target: { kind: "group", groupId: groupId as GroupId } };
 }
 
 function hasFilter(target: JsonObject): boolean {

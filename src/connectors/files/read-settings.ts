@@ -32,12 +32,22 @@ const READERS: ReadonlyMap<string, Readonly<{ property: string; read: Reader }>>
 
 const INSTANCE_TYPE = /^#microsoft\.graph\.deviceManagementConfiguration(\w+?)(?:Setting)?Instance$/;
 
+/** As many as anybody would look at; each is a problem of its file too. */
+const UNKNOWN_MAX = 1_000;
+
+/** Graph's longest has about 300. */
+const ID_CHARACTERS_MAX = 1_000;
+
 /** A scope is what a device takes as one set: the policy, or one instance of a group. A setting is in it once. */
 function readInstance(instance: Json | undefined, at: string, scope: Set<string>, context: ReadingContext): Setting[] {
   const { problems, tally } = context;
   const definitionId = isObject(instance) ? textAt(instance, "settingDefinitionId") : null;
   if (!isObject(instance) || definitionId === null) {
     problems.add("setting-invalid", at, "a setting without a `settingDefinitionId`");
+    return [];
+  }
+  if (definitionId.length > ID_CHARACTERS_MAX) {
+    problems.add("setting-invalid", at, `a \`settingDefinitionId\` of ${definitionId.length} characters`);
     return [];
   }
   tally.settings += 1;
@@ -71,7 +81,7 @@ function judgeDefinition(definitionId: string, at: string, { file, catalogue, pr
   if (acquaintance === "unverified") tally.unverified += 1;
   if (acquaintance !== "unknown") return;
   const pointer = `${at}/settingDefinitionId`;
-  tally.unknown.push({ definitionId, file, pointer });
+  if (tally.unknown.length < UNKNOWN_MAX) tally.unknown.push({ definitionId, file, pointer });
   problems.add("setting-unknown", pointer, `no setting ${quoted(definitionId)} exists`);
 }
 

@@ -4,7 +4,11 @@ import { problemList, quoted } from "./problem-list.ts";
 /** One warning per kind of file that an import leaves alone, on the first of its kind. */
 export function skippedKinds(files: readonly SourceFile[]): readonly SourceProblem[] {
   const pathsByKind = new Map<string, string[]>();
-  for (const { path } of files) pathsByKind.set(kindOf(path), [...(pathsByKind.get(kindOf(path)) ?? []), path]);
+  for (const { path } of files) {
+    const known = pathsByKind.get(kindOf(path));
+    if (known === undefined) pathsByKind.set(kindOf(path), [path]);
+    else known.push(path);
+  }
   return [...pathsByKind].flatMap(([kind, paths]) => {
     const problems = problemList(paths[0] as string);
     const which = kind === "" ? "without an ending" : `of the kind ${quoted(kind)}`;

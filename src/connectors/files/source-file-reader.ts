@@ -1,4 +1,10 @@
-import type { ParsedPolicies, ParsedReference, SourceFile, SourceFileReader } from "../../app/ports/source-files.ts";
+import type {
+  ParsedPolicies,
+  ParsedPolicy,
+  ParsedReference,
+  SourceFile,
+  SourceFileReader,
+} from "../../app/ports/source-files.ts";
 import type { Json } from "../../kit/canonical-json.ts";
 import { compareText } from "../../kit/ids.ts";
 import type { SettingCatalogue } from "../../policy/catalogue.ts";
@@ -14,7 +20,7 @@ import {
 import { decodeText } from "./decode-text.ts";
 import { readEstate } from "./estate/read-estate.ts";
 import { keepOutDuplicates } from "./find-duplicates.ts";
-import { problemList, type ProblemList } from "./problem-list.ts";
+import { problemBudget, problemList, type ProblemList } from "./problem-list.ts";
 import { readJson } from "./read-json.ts";
 import { readEntities } from "./read-policy.ts";
 import { readYaml, type LineOf } from "./read-yaml.ts";
@@ -41,7 +47,8 @@ function readPolicies(
   const readFiles = ordered.filter(isRead);
   const tally: SettingTally = { settings: 0, unverified: 0, unknown: [] };
   const references: ParsedReference[] = [];
-  const lists = new Map<string, ProblemList>(readFiles.map(({ path }) => [path, problemList(path)]));
+  const budget = problemBudget();
+  const lists = new Map<string, ProblemList>(readFiles.map(({ path }) => [path, problemList(path, budget)]));
   const problemsOf = (path: string) => lists.get(path) ?? problemList(path);
   const beside = readCompanions(readFiles, problemsOf);
   const policies = readFiles
@@ -61,7 +68,7 @@ function readPolicies(
       if (value === undefined) return [];
       const companion = beside.settings.get(file.path);
       if (companion !== undefined) judgeSettings(companion.list, value, file.path, problemsOf(companion.path));
-      return readEntities(value, "", { ...context, lineOf });
+      return readFile(value, { ...context, lineOf });
     });
   return {
     files: readFiles.length,
@@ -72,6 +79,16 @@ function readPolicies(
     references,
     problems: [...[...lists.values()].flatMap((list) => list.all()), ...skippedKinds(ordered.filter((file) => !isRead(file)))],
   };
+}
+
+/** A file that says nothing at all is told: somebody meant to bring something. */
+function readFile(value: Json, context: ReadingContext): readonly ParsedPolicy[] {
+  const { problems, references } = context;
+  const before = references.length;
+  const policies = readEntities(value, "", context);
+  if (policies.length === 0 && references.length === before && problems.all().length === 0)
+    problems.add("policy-list-empty", "", "the file holds an empty list");
+  return policies;
 }
 
 type Beside = Readonly<{

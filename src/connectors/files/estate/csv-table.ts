@@ -9,6 +9,9 @@ export type CsvRow = Readonly<{ line: number; fields: ReadonlyMap<string, string
 /** Longer than any name, list of groups or address; a quote that never closes ends here. */
 const ROW_CHARACTERS_MAX = 64 * 1024;
 
+/** Each costs an entry in every row. */
+const COLUMNS_MAX = 200;
+
 /**
  * Reads a table with a header. Null: nothing of it can be used (no text, no CSV, a column missing). Rows with the
  * wrong number of fields are left out with a problem.
@@ -28,6 +31,10 @@ export function readCsvTable(
   if (records === null) return null;
   const [header, ...rows] = records;
   const names = (header?.fields ?? []).map((name) => name.trim());
+  if (names.length > COLUMNS_MAX) {
+    problems.add("csv-invalid", placeInTable(1), `a header of ${names.length} columns, more than ${COLUMNS_MAX}`);
+    return null;
+  }
   if (!checkHeader(names, columns, optionalColumns, problems)) return null;
   return rows.flatMap((row) => rowOf(row, names, problems));
 }
@@ -85,7 +92,12 @@ function checkHeader(
   for (const column of twice)
     problems.add("csv-column-duplicate", placeInTable(1, column), `the column ${quoted(column)} is there twice`);
   for (const name of names.filter((candidate) => !readable.includes(candidate))) {
-    problems.add("csv-column-unknown", placeInTable(1, name), `the column ${quoted(name)} is not read`);
+    const place = name === "" ? placeInTable(1) : placeInTable(1, name);
+    problems.add(
+      "csv-column-unknown",
+      place,
+      name === "" ? "a column without a name is not read" : `the column ${quoted(name)} is not read`,
+    );
   }
   return missing.length === 0 && twice.length === 0;
 }

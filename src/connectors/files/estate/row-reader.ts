@@ -3,6 +3,12 @@ import { instant, type Instant } from "../../../kit/instant.ts";
 import { hasControlCharacter, quoted, type ProblemList } from "../problem-list.ts";
 import { placeInTable, type CsvRow } from "./csv-table.ts";
 
+/** Ids become keys, names are listed: longer ones belong to no directory. */
+const FIELD_CHARACTERS_MAX = 500;
+
+/** The groups of one person or device, with their ids. */
+const LIST_CHARACTERS_MAX = 60_000;
+
 /** Reads one row's fields; each fault is a problem at its column and the row is then not to be used. */
 export type RowReader = Readonly<{
   required: (column: string) => string;
@@ -27,8 +33,12 @@ export function rowReader(row: CsvRow, problems: ProblemList): RowReader {
     problems.add(code, placeInTable(row.line, column), message);
   };
   const invalid = (column: string, message: string) => fault("csv-row-invalid", column, message);
-  const text = (column: string) => {
+  const text = (column: string, charactersMax = FIELD_CHARACTERS_MAX) => {
     const value = row.fields.get(column) ?? "";
+    if (value.length > charactersMax) {
+      invalid(column, `a text of ${value.length} characters, more than ${charactersMax}`);
+      return "";
+    }
     if (!hasControlCharacter(value)) return value;
     invalid(column, `${quoted(value)} holds a control character`);
     return "";
@@ -36,7 +46,7 @@ export function rowReader(row: CsvRow, problems: ProblemList): RowReader {
   const optional = (column: string) => text(column) || null;
   const list = (column: string) => [
     ...new Set(
-      text(column)
+      text(column, LIST_CHARACTERS_MAX)
         .split(";")
         .map((item) => item.trim())
         .filter((item) => item !== ""),

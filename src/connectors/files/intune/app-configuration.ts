@@ -27,7 +27,20 @@ export function readAppConfiguration(
     const setting: Setting = { definitionId: `appConfiguration.${app}.${key}`, value: { kind: "property", value } };
     collector.addSetting(setting, setting, at);
   };
-  for (const app of appsOf(object)) {
+  const apps = appsOf(object);
+  const pairs = [object["settings"], object["customSettings"]].reduce<number>(
+    (sum, list) => sum + (isList(list) ? list.length : 0),
+    0,
+  );
+  if (apps.length * pairs > SETTINGS_MAX) {
+    context.problems.add(
+      "json-too-large",
+      pointer,
+      `${pairs} keys for ${apps.length} apps, together more than ${SETTINGS_MAX} settings`,
+    );
+    return null;
+  }
+  for (const app of apps) {
     addPairs(object["settings"], pointerTo(pointer, "settings"), ["appConfigKey", "appConfigKeyValue"], app, put);
     addPairs(object["customSettings"], pointerTo(pointer, "customSettings"), ["name", "value"], app, put);
     addPayload(object, pointer, app, put, context);
@@ -42,6 +55,9 @@ export function readAppConfiguration(
     settings: collector.settings(),
   });
 }
+
+/** Each app gets each key: two long lists multiply. */
+const SETTINGS_MAX = 20_000;
 
 type Put = (app: string, key: string, value: Json, at: string) => void;
 

@@ -27,7 +27,7 @@ export function readReferenceList(object: JsonObject, pointer: string, context: 
 
 export function addReference(value: Json, at: string, kind: ParsedReference["kind"], context: ReadingContext): void {
   const name = isObject(value) ? nameOf(value) : null;
-  if (!isObject(value) || name === null) {
+  if (!isObject(value) || name === null || isTooLong(value)) {
     context.problems.add(
       "reference-invalid",
       at,
@@ -46,6 +46,14 @@ export function addReference(value: Json, at: string, kind: ParsedReference["kin
   });
 }
 
+/** Longer than any name or rule of a directory; the answer would carry all of it. */
+const TEXT_CHARACTERS_MAX = 4_000;
+
+function isTooLong(object: JsonObject): boolean {
+  const texts = [nameOf(object), ...["id", "membershipRule", "rule", "platform"].map((key) => textAt(object, key))];
+  return texts.some((text) => text !== null && text.length > TEXT_CHARACTERS_MAX);
+}
+
 /** The table of ids that one exporter writes beside its files: `{TenantId, Objects: [{Type, Id, DisplayName}]}`. */
 function readMigrationTable(object: JsonObject, pointer: string, context: ReadingContext): boolean {
   const list = object["Objects"];
@@ -55,7 +63,8 @@ function readMigrationTable(object: JsonObject, pointer: string, context: Readin
     const name = textAt(item, "DisplayName");
     const externalId = textAt(item, "Id");
     const at = pointerTo(pointerTo(pointer, "Objects"), index);
-    if (name === null) context.problems.add("reference-invalid", at, "a group without its name");
+    if (name === null || name.length > TEXT_CHARACTERS_MAX || (externalId?.length ?? 0) > TEXT_CHARACTERS_MAX)
+      context.problems.add("reference-invalid", at, "a group without a name that can be listed");
     else context.references.push({ kind: "group", file: context.file, externalId, name, rule: null, platform: null });
   });
   return true;

@@ -159,7 +159,9 @@ function settingsOf(payloads: readonly Payload[], shared: Shared, faults: Profil
       });
     } else if (isInstanced(payloadType)) {
       const node = nodeOfPayloadKey(payloadType, [payloadType]);
-      instances.set(node, [...(instances.get(node) ?? []), payloadSettings(dictionary, context)]);
+      const known = instances.get(node);
+      if (known === undefined) instances.set(node, [payloadSettings(dictionary, context)]);
+      else known.push(payloadSettings(dictionary, context));
     } else settings.push(...payloadSettings(dictionary, context));
   }
   for (const [definitionId, list] of instances) settings.push({ definitionId, value: { kind: "groups", instances: list } });

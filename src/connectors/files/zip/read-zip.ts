@@ -4,11 +4,16 @@ import { err, ok, type Result } from "../../../kit/result.ts";
 import { FILE_BYTES_MAX } from "../decode-text.ts";
 import { quoted } from "../problem-list.ts";
 
-/** As many files as an import takes at all. */
-const FILES_MAX = 20_000;
+/** What all archives of an import may still unpack to: many small bombs make a large one. */
+export type ZipBudget = { files: number; bytes: number };
 
-/** All files together, unpacked. */
-const TOTAL_BYTES_MAX = 256 * 1024 * 1024;
+/** As many files as an import takes at all, and what one server can hold of them, unpacked. */
+export const ZIP_FILES_MAX = 20_000;
+export const ZIP_BYTES_MAX = 256 * 1024 * 1024;
+
+export function zipBudget(): ZipBudget {
+  return { files: ZIP_FILES_MAX, bytes: ZIP_BYTES_MAX };
+}
 
 /** Exports in JSON and XML shrink to a twentieth; what shrinks to less than this is made to fill the memory. */
 const RATIO_MAX = 200;
@@ -23,19 +28,19 @@ export type ZipFault = Readonly<{ code: SourceProblemCode; message: string }>;
  * Unpacks a zip archive in memory (APPNOTE 6.3). All or nothing: an archive with one file that cannot be trusted is not read.
  * What the archive says of sizes is never believed: every file is inflated against a limit, and holds its checksum.
  */
-export function readZip(bytes: Uint8Array): Result<readonly ZipEntry[], readonly ZipFault[]> {
+export function readZip(bytes: Uint8Array, budget: ZipBudget = zipBudget()): Result<readonly ZipEntry[], readonly ZipFault[]> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const directory = directoryOf(view);
+  const directory = directoryOf(view, budget.files);
   if (!directory.ok) return err([directory.error]);
   const faults = judgeEntries(directory.value);
   if (faults.length > 0) return err(faults);
   const entries: ZipEntry[] = [];
-  let left = TOTAL_BYTES_MAX;
+  budget.files -= directory.value.length;
   for (const entry of directory.value) {
     if (entry.path.endsWith("/")) continue;
-    const content = contentOf(view, entry, left);
+    const content = contentOf(view, entry, budget.bytes);
     if (!content.ok) return err([content.error]);
-    left -= content.value.length;
+    budget.bytes -= content.value.length;
     entries.push({ path: entry.path, bytes: content.value });
   }
   return ok(entries);
@@ -58,13 +63,13 @@ const END_BYTES = 22;
 const COMMENT_BYTES_MAX = 0xffff;
 
 /** The list at the archive's end is what counts, as for every tool that unpacks; a second one in front is not looked for. */
-function directoryOf(view: DataView): Result<readonly Listed[], ZipFault> {
+function directoryOf(view: DataView, filesMax: number): Result<readonly Listed[], ZipFault> {
   const endAt = findEnd(view);
   if (endAt === null) return invalid("the list of files at the end of the archive is missing");
   const count = view.getUint16(endAt + 10, true);
   const startAt = view.getUint32(endAt + 16, true);
-  if (count === 0xffff || startAt === 0xffffffff || count > FILES_MAX)
-    return err({ code: "archive-too-large", message: `more than ${FILES_MAX} files` });
+  if (count === 0xffff || startAt === 0xffffffff || count > filesMax)
+    return err({ code: "archive-too-large", message: `more than ${ZIP_FILES_MAX} files in all archives together` });
   const listed: Listed[] = [];
   for (let at = startAt; listed.length < count; ) {
     if (at + 46 > endAt || view.getUint32(at, true) !== ENTRY_MARK)
