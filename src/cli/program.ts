@@ -6,6 +6,7 @@ import { declareAdmin } from "./declare/declare-admin.ts";
 import { declareCatalogue } from "./declare/declare-catalogue.ts";
 import { declareComms } from "./declare/declare-comms.ts";
 import { withExamples, type Run } from "./declare/declare.ts";
+import { declareConflicts } from "./declare/declare-conflicts.ts";
 import { declareDraft } from "./declare/declare-draft.ts";
 import { declareMasters } from "./declare/declare-masters.ts";
 import { declarePlan } from "./declare/declare-plan.ts";
@@ -53,6 +54,7 @@ export function createProgram(
   declareMasters(program, run);
   declarePlan(program, run);
   declareDraft(program, run);
+  declareConflicts(program, run);
   declareRollout(program, run);
   declareComms(program, run);
   declareTicket(program, run);

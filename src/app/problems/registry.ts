@@ -93,6 +93,18 @@ export const PROBLEMS = {
     "No rollout can be planned with these settings",
     "Correct what the issues name; `tidegate plan --help` shows the defaults.",
   ),
+  "conflict-unknown": entry(
+    404,
+    1,
+    "There is no such conflict",
+    "`tidegate conflicts list` shows those that stand; it may have been repaired, or its policies no longer meet.",
+  ),
+  "repair-unknown": entry(
+    404,
+    1,
+    "This repair is not offered",
+    "`tidegate conflicts show` lists the repairs that end this conflict today and bring no other hard one.",
+  ),
   "draft-unknown": entry(404, 1, "There is no such draft", "`tidegate draft list` shows them; it may have been discarded."),
   "draft-stale": entry(
     409,

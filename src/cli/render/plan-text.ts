@@ -19,6 +19,7 @@ export function planText({ hash, plan }: Pick<PlanAnswer, "hash" | "plan">, pale
     behaviourLines(policyPlan, palette),
     accessLines(policyPlan, palette),
     conflictLines(policyPlan, palette),
+    overlapLines(policyPlan, palette),
     unknownLines(policyPlan, palette),
     phaseLines(plan, palette),
     deletionLines(policyPlan, palette),
@@ -109,6 +110,28 @@ function conflictLines({ conflicts }: PolicyPlanBody, palette: Palette): readonl
   ]);
   const head = `Conflicts: ${count(conflicts.length)}, ${count(fresh)} of them new. No value wins: such a device would get neither`;
   return [palette.warn(head), ...lines];
+}
+
+/** Duplicates and what is redundant are counted; the rest is told one by one. */
+function overlapLines({ overlaps, resolvedConflicts }: PolicyPlanBody, palette: Palette): readonly string[] {
+  const told = overlaps.filter(({ severity }) => severity !== "low");
+  const lines = told.flatMap((one) => [
+    `  ~ ${one.node}   ${one.class}, ${plural(one.devices, "device")}, ${one.standing === "new" ? "new" : "stands already"}`,
+    `      ${one.sentence}`,
+  ]);
+  const tidying = overlaps.length - told.length;
+  return [
+    ...(told.length === 0 ? [] : [palette.warn(`Not settled as somebody asks: ${plural(told.length, "setting")}`), ...lines]),
+    ...(tidying === 0 ? [] : [palette.faint(`Asked for twice without harm: ${plural(tidying, "setting")}`)]),
+    ...(resolvedConflicts.length === 0
+      ? []
+      : [
+          palette.good(`Would end: ${plural(resolvedConflicts.length, "conflict")} that stand today`),
+          ...resolvedConflicts.map(
+            ({ node, theirs, devices }) => `  ${node} with "${theirs.name}"   ${plural(devices, "device")}`,
+          ),
+        ]),
+  ];
 }
 
 function unknownLines({ unknownEffects }: PolicyPlanBody, palette: Palette): readonly string[] {

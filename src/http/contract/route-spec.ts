@@ -14,6 +14,7 @@ export const TAGS = [
   "catalogue",
   "drafts",
   "masters",
+  "conflicts",
   "plans",
   "rollouts",
   "people",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DEVICE_PATHS } from "../../policy/bundle/protocol.ts";
 import { CATALOGUE_ROUTES } from "./catalogue-routes.ts";
+import { CONFLICT_ROUTES } from "./conflict-routes.ts";
 import { checkInAnswer, DEVICE_BODY_BYTES_MAX, enrolAnswer, enrolRequest, reportAnswer, reportRequest } from "./device-door.ts";
 import { deviceDetail, devicesAnswer, devicesQuery, deviceWhy, keyParams, keyStatusAnswer, keyStatusRequest } from "./devices.ts";
 import { estateImportAnswer, IMPORT_BODY_BYTES_MAX, importRequest, policyImportAnswer, policyImportRequest } from "./imports.ts";
@@ -369,6 +370,7 @@ export const ROUTES = {
   ...LIVE_ROUTES,
   ...DRAFT_ROUTES,
   ...MASTER_ROUTES,
+  ...CONFLICT_ROUTES,
 } as const satisfies Readonly<Record<string, RouteSpec>>;
 
 export type OperationId = keyof typeof ROUTES;

@@ -7,6 +7,7 @@ import { accountHandlers } from "./account-handlers.ts";
 import { demoHandlers } from "./demo-handlers.ts";
 import { catalogueHandlers } from "./catalogue-handlers.ts";
 import { communicationHandlers } from "./communication-handlers.ts";
+import { conflictHandlers } from "./conflict-handlers.ts";
 import { deviceHandlers } from "./device-handlers.ts";
 import { draftHandlers } from "./draft-handlers.ts";
 import { libraryHandlers } from "./library-handlers.ts";
@@ -37,5 +38,6 @@ export function createHandlers(deps: HttpDeps, signInParts: SignInParts): Handle
     ...liveHandlers(deps, count),
     ...draftHandlers(deps, memory),
     ...masterHandlers(deps, memory),
+    ...conflictHandlers(deps, memory),
   };
 }

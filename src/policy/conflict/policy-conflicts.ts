@@ -132,6 +132,7 @@ export function compareConflicts(one: PolicyConflict, other: PolicyConflict): nu
     compareText(one.node ?? "", other.node ?? "") ||
     compareText(one.a.policyId, other.a.policyId) ||
     compareText(one.b?.policyId ?? "", other.b?.policyId ?? "") ||
+    compareText(one.a.node ?? "", other.a.node ?? "") ||
     compareText(canonicalJson([one.a.value, one.b?.value ?? null]), canonicalJson([other.a.value, other.b?.value ?? null]))
   );
 }
