@@ -61,16 +61,25 @@ export function ledgerMethods(trx: Trx): Pick<RolloutStore, LedgerMethods> {
       );
     },
     async ofDevice(deviceId) {
-      type Row = { id: RolloutId; name: string; phase_index: number; state_kind: string; offered_at_ms: Instant | null };
+      type Row = {
+        id: RolloutId;
+        name: string;
+        phase_index: number;
+        phase_name: string;
+        state_kind: string;
+        offered_at_ms: Instant | null;
+      };
       const { rows } = await sql<Row>`
-        select r.id, r.name, c.phase_index, r.state_kind, e.offered_at_ms
+        select r.id, r.name, c.phase_index, p.name as phase_name, r.state_kind, e.offered_at_ms
         from rollout_cohort c join rollout_rollout r on r.id = c.rollout_id
+        join rollout_phase p on p.rollout_id = c.rollout_id and p.phase_index = c.phase_index
         left join rollout_exposure e on e.rollout_id = c.rollout_id and e.device_id = c.device_id
         where c.device_id = ${deviceId} order by r.created_at_ms desc, r.id collate "C"`.execute(trx);
       return rows.map((row) => ({
         rolloutId: row.id,
         name: row.name,
         phaseIndex: row.phase_index,
+        phaseName: row.phase_name,
         stateKind: row.state_kind,
         offeredAt: row.offered_at_ms,
       }));

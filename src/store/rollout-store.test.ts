@@ -156,7 +156,14 @@ describe("the ledger", () => {
       everFailed: 0,
     });
     expect(await store.read((unit) => unit.rollouts.ofDevice(A))).toEqual([
-      { rolloutId: ID, name: "Firewall on", phaseIndex: 0, stateKind: "pilot-isolated", offeredAt: AT },
+      {
+        rolloutId: ID,
+        name: "Firewall on",
+        phaseIndex: 0,
+        phaseName: "wave 1",
+        stateKind: "pilot-isolated",
+        offeredAt: AT,
+      },
     ]);
     expect(await store.read((unit) => unit.rollouts.ofDevice(D))).toEqual([]);
   });

@@ -132,9 +132,14 @@ export type RolloutStore = Readonly<{
   noteOutcomes: (rows: readonly ReportedOutcome[]) => Promise<void>;
   /** Without those that exposed nobody. */
   exposureTotals: (ids: readonly RolloutId[]) => Promise<ReadonlyMap<RolloutId, ExposureTotals>>;
-  ofDevice: (
-    deviceId: DeviceId,
-  ) => Promise<
-    readonly Readonly<{ rolloutId: RolloutId; name: string; phaseIndex: number; stateKind: string; offeredAt: Instant | null }>[]
+  ofDevice: (deviceId: DeviceId) => Promise<
+    readonly Readonly<{
+      rolloutId: RolloutId;
+      name: string;
+      phaseIndex: number;
+      phaseName: string;
+      stateKind: string;
+      offeredAt: Instant | null;
+    }>[]
   >;
 }>;

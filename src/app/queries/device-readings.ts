@@ -39,7 +39,14 @@ export type DeviceDetail = DeviceSummary &
     groups: readonly Readonly<{ id: string; name: string; via: "device" | "user" }>[];
     keys: readonly Pick<IdentityRow, "thumbprint" | "status" | "enrolledAt">[];
     policies: readonly NamedReport[];
-    rollouts: readonly Readonly<{ id: string; name: string; phaseIndex: number; status: string; offeredAt: Instant | null }>[];
+    rollouts: readonly Readonly<{
+      id: string;
+      name: string;
+      phaseIndex: number;
+      phaseName: string;
+      status: string;
+      offeredAt: Instant | null;
+    }>[];
     asOf: Instant;
   }>;
 
@@ -90,10 +97,11 @@ export function getDevice(
       ...placesOf(device, estate),
       keys: keys.map(({ thumbprint, status, enrolledAt }) => ({ thumbprint, status, enrolledAt })),
       policies: await namedReports(unit, await unit.devices.reportsOf(device.id)),
-      rollouts: rollouts.map(({ rolloutId, name, phaseIndex, stateKind, offeredAt }) => ({
+      rollouts: rollouts.map(({ rolloutId, name, phaseIndex, phaseName, stateKind, offeredAt }) => ({
         id: rolloutId,
         name,
         phaseIndex,
+        phaseName,
         status: stateKind,
         offeredAt,
       })),

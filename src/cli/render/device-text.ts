@@ -41,7 +41,7 @@ export function deviceText(device: DeviceDetail, palette: Palette): string {
       `  ${row.state}  "${row.name}" ${shortHash(row.versionHash)}: ${count(row.verified)} of ${plural(row.settings, "setting")} verified, ${moment(row.reportedAt)}`,
   );
   const rollouts = device.rollouts.map(
-    (row) => `  "${row.name}", phase ${row.phaseIndex + 1}: ${row.status}, offered ${moment(row.offeredAt)}`,
+    (row) => `  "${row.name}", phase ${row.phaseIndex + 1}, ${row.phaseName}: ${row.status}, offered ${moment(row.offeredAt)}`,
   );
   const lines = [
     `${palette.bold(device.name)}   ${palette.faint(device.id)}`,

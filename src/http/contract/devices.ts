@@ -74,6 +74,7 @@ const deviceRollout = z.object({
   id: z.string(),
   name: z.string(),
   phaseIndex: count,
+  phaseName: z.string(),
   status: z.string(),
   offeredAt: instantMs.nullable(),
 });

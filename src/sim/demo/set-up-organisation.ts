@@ -6,7 +6,7 @@ import type { DemoOrganisation } from "../organisation/demo-organisation.ts";
 import type { Story } from "../organisation/stories.ts";
 import type { DemoApi } from "./demo-api.ts";
 import type { DemoPeople } from "./demo-people.ts";
-import { demoShape } from "./demo-shape.ts";
+import { demoFailureChance, demoShape } from "./demo-shape.ts";
 import { orAborted, type DemoSettings, type DemoStage } from "./demo-stage.ts";
 import type { StoryIds } from "./story-key.ts";
 
@@ -39,7 +39,7 @@ export async function enrolFleet(
     seed,
     enrolmentToken: token,
     faults: organisation.faults,
-    randomFailureChance: 0.002,
+    randomFailureChance: demoFailureChance(organisation.virtualDevices.length),
     concurrency: CONCURRENCY,
     startAt: clock.now(),
   });

@@ -1,6 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
 import type { DeviceDetail } from "../../../http/contract/devices.ts";
-import { rolloutQuery } from "../../api/rollouts.ts";
 import { AppLink } from "../../kit/app-link.tsx";
 import { Age } from "../../kit/facts.tsx";
 import { Section } from "../../kit/layout.tsx";
@@ -28,15 +26,17 @@ export function DeviceRollouts({ rollouts }: { rollouts: DeviceDetail["rollouts"
   );
 }
 
-function Line({ rollout: { id, name, status, phaseIndex, offeredAt } }: { rollout: DeviceDetail["rollouts"][number] }) {
-  const { data } = useQuery(rolloutQuery(id));
-  const phase = data?.phases[phaseIndex]?.name ?? `phase ${phaseIndex + 1}`;
+function Line({
+  rollout: { id, name, status, phaseIndex, phaseName, offeredAt },
+}: {
+  rollout: DeviceDetail["rollouts"][number];
+}) {
   return (
     <li>
       <span className={css["grow"]}>
         <AppLink href={paths.rollout(id)}>{name}</AppLink>
         <small>
-          <AppLink href={paths.rolloutDevices(id, { phase: String(phaseIndex) })}>{capitalised(phase)}</AppLink>;{" "}
+          <AppLink href={paths.rolloutDevices(id, { phase: String(phaseIndex) })}>{capitalised(phaseName)}</AppLink>;{" "}
           {offeredAt === null ? (
             "not offered to this device yet"
           ) : (
