@@ -10,6 +10,7 @@ import { declareConflicts } from "./declare/declare-conflicts.ts";
 import { declareDraft } from "./declare/declare-draft.ts";
 import { declareMasters } from "./declare/declare-masters.ts";
 import { declarePlan } from "./declare/declare-plan.ts";
+import { declareRequirement } from "./declare/declare-requirement.ts";
 import { declareRollout } from "./declare/declare-rollout.ts";
 import { declareTicket } from "./declare/declare-ticket.ts";
 import { declareTop } from "./declare/declare-top.ts";
@@ -55,6 +56,7 @@ export function createProgram(
   declarePlan(program, run);
   declareDraft(program, run);
   declareConflicts(program, run);
+  declareRequirement(program, run);
   declareRollout(program, run);
   declareComms(program, run);
   declareTicket(program, run);

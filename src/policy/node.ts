@@ -67,3 +67,8 @@ export function comparableValue(node: NodeId, value: Json): string {
 function withoutPrefix(text: string, prefix: string): string | null {
   return text.startsWith(prefix) ? text.slice(prefix.length) : null;
 }
+
+/** A property of a Graph type that is no node of a device, `<graph type>.<property>`: no catalogue lists them. */
+export function isPropertyNode(node: NodeId): boolean {
+  return /^(?!com\.)[A-Za-z][A-Za-z0-9]*\.[A-Za-z]\w*$/.test(node);
+}

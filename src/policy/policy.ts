@@ -1,6 +1,6 @@
 import type { Json } from "../kit/canonical-json.ts";
 import type { PolicyId, VersionHash } from "../kit/ids.ts";
-import { hashOf } from "../kit/sha256.ts";
+import { hashOf, sha256Hex } from "../kit/sha256.ts";
 import type { Assignment } from "../audience/assignment.ts";
 import type { Platform } from "../estate/platform.ts";
 import type { SettingScope } from "./node.ts";
@@ -89,4 +89,9 @@ export type Policy = Readonly<{
 /** The content's address. Two versions with equal content have equal hashes. */
 export function versionHash(content: PolicyContent): VersionHash {
   return hashOf(content) as VersionHash;
+}
+
+/** The id of a policy that no tenant has given one: made of its name, so that the same file is found again. */
+export function policyIdOfName(name: string): PolicyId {
+  return `pol-${sha256Hex(name).slice(0, 32)}` as PolicyId;
 }

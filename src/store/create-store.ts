@@ -13,6 +13,7 @@ import { masterStore } from "./master-store.ts";
 import { outboxStore } from "./outbox-store.ts";
 import { policyStore } from "./policy-store.ts";
 import { requestStore } from "./request-store.ts";
+import { requirementStore } from "./requirement-store.ts";
 import { rolloutStore } from "./rollout-store.ts";
 import { unitRunner, type RetryCounts, type Trx } from "./run-units.ts";
 import type { Tables } from "./schema.ts";
@@ -49,6 +50,7 @@ function unitOf(trx: Trx): Unit {
     catalogue: catalogueStore(trx),
     drafts: draftStore(trx),
     masters: masterStore(trx),
+    requirements: requirementStore(trx),
     rollouts: rolloutStore(trx),
     devices: deviceStore(trx),
     live: liveStore(trx),

@@ -16,6 +16,7 @@ import type { ReportState } from "../policy/bundle/protocol.ts";
 import type { PolicyChange } from "../policy/change.ts";
 import type { DeclaredId } from "../policy/contribution.ts";
 import type { DeclaredRow, Master } from "../policy/declared-fact.ts";
+import type { Requirement } from "../policy/requirement/requirement.ts";
 import type { PolicyContent } from "../policy/policy.ts";
 import type { Workload } from "../policy/workload.ts";
 import type { ApprovalRecord } from "../rollout/approval.ts";
@@ -186,6 +187,16 @@ export type Tables = {
     read_at_ms: Instant | null;
     imported_at_ms: Instant;
     imported_by: string;
+  };
+  policy_requirement: {
+    id: string;
+    requirement: Jsonb<Omit<Requirement, "id">>;
+    revision: number;
+    retired: boolean;
+    created_by: string;
+    created_at_ms: Instant;
+    updated_by: string;
+    updated_at_ms: Instant;
   };
   policy_plan: { hash: string; inputs_hash: string; plan: Jsonb<Json>; created_at_ms: Instant; created_by: string };
   policy_catalogue: {

@@ -2,8 +2,7 @@ import { canonicalJson } from "../../kit/canonical-json.ts";
 import type { PolicyId } from "../../kit/ids.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { Instant } from "../../kit/instant.ts";
-import { sha256Hex } from "../../kit/sha256.ts";
-import { versionHash, type Policy } from "../../policy/policy.ts";
+import { policyIdOfName, versionHash, type Policy } from "../../policy/policy.ts";
 import type { Draft } from "../../policy/draft.ts";
 import { audit } from "../audit.ts";
 import { saveDraft, type NewDraft } from "../drafts/save-draft.ts";
@@ -67,7 +66,7 @@ export async function importPolicies(
 
 /** The tenant's own id where the export holds one; else one made of the name, so that a second import finds the first. */
 export function policyIdOf(parsed: ParsedPolicy): PolicyId {
-  return (parsed.externalId ?? `pol-${sha256Hex(parsed.content.name).slice(0, 32)}`) as PolicyId;
+  return parsed.externalId === null ? policyIdOfName(parsed.content.name) : (parsed.externalId as PolicyId);
 }
 
 async function write(unit: Unit, parsed: ParsedPolicies, { by, now, draftReason }: PolicyImportOptions): Promise<PolicyImport> {

@@ -11,6 +11,7 @@ import type { MasterStore } from "./master-store.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 import type { PolicyStore } from "./policy-store.ts";
 import type { RequestStore } from "./request-store.ts";
+import type { RequirementStore } from "./requirement-store.ts";
 import type { RolloutStore } from "./rollout-store.ts";
 import type { WorldStore } from "./world-store.ts";
 
@@ -26,6 +27,7 @@ export type Unit = Readonly<{
   catalogue: CatalogueStore;
   drafts: DraftStore;
   masters: MasterStore;
+  requirements: RequirementStore;
   rollouts: RolloutStore;
   devices: DeviceStore;
   live: LiveStore;

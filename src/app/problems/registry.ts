@@ -124,6 +124,30 @@ export const PROBLEMS = {
     "Nothing is declared under this id",
     "`tidegate masters list` shows what is; an import for another group has an id of its own.",
   ),
+  "requirement-unknown": entry(
+    404,
+    1,
+    "There is no such requirement",
+    "`tidegate requirement list` shows them, `tidegate requirement starter` what the baseline proposes.",
+  ),
+  "requirement-stale": entry(
+    409,
+    1,
+    "Somebody saved this requirement meanwhile",
+    "Nothing was saved. Read it again, and repeat what still makes sense on its newest revision.",
+  ),
+  "requirement-invalid": entry(
+    422,
+    3,
+    "The requirements cannot be kept",
+    "Nothing was saved. Correct what the issues name; `tidegate catalogue search` finds settings and their options.",
+  ),
+  "first-policies-invalid": entry(
+    422,
+    3,
+    "No first policies can be made of these answers",
+    "Nothing was saved. Correct what the issues name; `tidegate requirement templates` shows what can be chosen.",
+  ),
   "plan-unknown": entry(404, 1, "There is no such plan", "Make it with `tidegate plan`; plans are named by their hash."),
   "plan-stale": entry(
     409,

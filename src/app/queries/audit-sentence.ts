@@ -49,6 +49,13 @@ const SENTENCES: Readonly<Record<string, Teller>> = {
   "masters.imported": (who, facts) =>
     `${who} declared what other masters set: ${textOf(facts, "added")} new, ${textOf(facts, "replaced")} replaced`,
   "masters.removed": (who, facts) => `${who} removed what \`${textOf(facts, "name")}\` was declared to set`,
+  "requirement.added": (who, facts) => `${who} added the requirement \`${textOf(facts, "title")}\`${reasonText(facts)}`,
+  "requirement.changed": (who, facts) =>
+    `${who} changed the requirement \`${textOf(facts, "title")}\` (revision ${textOf(facts, "revision")})${reasonText(facts)}`,
+  "requirement.retired": (who, facts) => `${who} retired the requirement \`${textOf(facts, "title")}\``,
+  "requirements.started": (who, facts) => `${who} took ${textOf(facts, "added")} requirements over from the baseline`,
+  "requirements.first-policies": (who, facts) =>
+    `${who} made ${textOf(facts, "policies")} drafts of first policies for ${textOf(facts, "requirements")} new requirements`,
   "token.created": (who, facts) =>
     `${who} made an access token for ${textOf(facts, "person")} with the role ${textOf(facts, "role")}`,
   "token.revoked": (who, facts) => `${who} revoked the access token \`${textOf(facts, "label")}\` of ${textOf(facts, "person")}`,

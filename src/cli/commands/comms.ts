@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { bounceAnswer, communicationAnswer, deliveriesAnswer, toldAnswer } from "../../http/contract/communication.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { API, apiPath, showAnswer } from "../call-api.ts";
 import { cliProblem, type ShownProblem } from "../cli-fault.ts";
 import type { CliContext } from "../context.ts";
+import { readYamlFile } from "../read-yaml-file.ts";
 import { communicationText, deliveriesTable } from "../render/communication-text.ts";
 import { plural } from "../render/words.ts";
 import { showList, type PageOptions } from "./lists.ts";
@@ -78,15 +78,10 @@ export function listDeliveries(context: CliContext, rollout: string, flags: Deli
 type NoticeFile = Readonly<{ notice?: unknown; substitutes?: unknown }>;
 
 async function readNotice(context: CliContext, file: string): Promise<Result<NoticeFile, ShownProblem>> {
-  const { parse } = await import("yaml");
   const help = "Give a YAML or JSON file with `notice`; docs/guide/people.md shows one.";
-  try {
-    const text = await readFile(resolve(context.deps.terminal.cwd, file), "utf8");
-    const value = parse(text, { maxAliasCount: 100 }) as unknown;
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return ok(value);
-    return err(cliProblem("file-unreadable", `\`${file}\` holds no \`notice\``, { help }));
-  } catch (error) {
-    const said = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
-    return err(cliProblem("file-unreadable", `\`${file}\`: ${said}`, { help }));
-  }
+  const read = await readYamlFile(resolve(context.deps.terminal.cwd, file), file, help);
+  if (!read.ok) return read;
+  const { value } = read;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return ok(value);
+  return err(cliProblem("file-unreadable", `\`${file}\` holds no \`notice\``, { help }));
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { planAnswer, type PlanAnswer, type PlanRequestBody } from "../../http/contract/plans.ts";
 import { policyDetail } from "../../http/contract/policies.ts";
@@ -10,6 +10,7 @@ import { confirmSevere } from "../confirm.ts";
 import type { CliContext } from "../context.ts";
 import { EXIT, exitOfPlan } from "../exit-codes.ts";
 import { readNamedFile } from "../read-folder.ts";
+import { readYamlFile } from "../read-yaml-file.ts";
 import { planText } from "../render/plan-text.ts";
 import { printable, printableJson } from "../render/printable.ts";
 import { plural } from "../render/words.ts";
@@ -113,17 +114,9 @@ function flagFault({ policy, file, retire = false, add = false }: PlanFlags): st
   return null;
 }
 
-/** The server judges every field of the shape; here only the file has to be readable. */
 async function readShape(path: string, shown: string): Promise<Result<PlanRequestBody["shape"], ShownProblem>> {
-  const { parse } = await import("yaml");
-  try {
-    return ok(parse(await readFile(path, "utf8"), { maxAliasCount: 100 }) as PlanRequestBody["shape"]);
-  } catch (error) {
-    const said = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
-    return err(
-      cliProblem("file-unreadable", `\`${shown}\`: ${said}`, { help: "Give a YAML or JSON file; docs/guide/cli.md shows one." }),
-    );
-  }
+  const read = await readYamlFile(path, shown, "Give a YAML or JSON file; docs/guide/cli.md shows one.");
+  return read.ok ? ok(read.value as PlanRequestBody["shape"]) : read;
 }
 
 async function confirmRetirement(context: CliContext, api: ApiClient, policy: string): Promise<ShownProblem | null> {

@@ -15,6 +15,7 @@ export const TAGS = [
   "drafts",
   "masters",
   "conflicts",
+  "requirements",
   "plans",
   "rollouts",
   "people",

@@ -13,6 +13,7 @@ import { MASTER_ROUTES } from "./master-routes.ts";
 import { PEOPLE_ROUTES } from "./people-routes.ts";
 import { planAnswer, planParams, planRequest } from "./plans.ts";
 import { policiesAnswer, policyDetail } from "./policies.ts";
+import { REQUIREMENT_ROUTES } from "./requirement-routes.ts";
 import type { RouteSpec } from "./route-spec.ts";
 import {
   approvalRequest,
@@ -371,6 +372,7 @@ export const ROUTES = {
   ...DRAFT_ROUTES,
   ...MASTER_ROUTES,
   ...CONFLICT_ROUTES,
+  ...REQUIREMENT_ROUTES,
 } as const satisfies Readonly<Record<string, RouteSpec>>;
 
 export type OperationId = keyof typeof ROUTES;

@@ -15,6 +15,7 @@ import { liveHandlers } from "./live-handlers.ts";
 import { masterHandlers } from "./master-handlers.ts";
 import { policyHandlers } from "./policy-handlers.ts";
 import { requestHandlers } from "./request-handlers.ts";
+import { requirementHandlers } from "./requirement-handlers.ts";
 import { rolloutHandlers } from "./rollout-handlers.ts";
 import { serverHandlers } from "./server-handlers.ts";
 import { tokenHandlers } from "./token-handlers.ts";
@@ -39,5 +40,6 @@ export function createHandlers(deps: HttpDeps, signInParts: SignInParts): Handle
     ...draftHandlers(deps, memory),
     ...masterHandlers(deps, memory),
     ...conflictHandlers(deps, memory),
+    ...requirementHandlers(deps, memory),
   };
 }
