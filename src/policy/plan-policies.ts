@@ -13,7 +13,9 @@ import { planBehaviours } from "./behaviour/plan-behaviours.ts";
 import type { PolicyChange } from "./change.ts";
 import { changeReach, queryAfter, queryOf, type ChangeReach } from "./change-reach.ts";
 import { EMBEDDED_CONFLICT_RULE, type ConflictRule } from "./conflict-rule.ts";
+import { masterFindings } from "./conflict/master-conflicts.ts";
 import { plannedConflicts, type PlannedConflicts } from "./conflict/planned-conflicts.ts";
+import { reachOfDeclared, type DeclaredFact } from "./declared-fact.ts";
 import { deviceImpact } from "./device-impact.ts";
 import type { PlannedDeletion, PolicyPlan, SettingChange } from "./plan.ts";
 import { isUnreadable, versionHash, type Policy, type PolicyContent } from "./policy.ts";
@@ -33,6 +35,8 @@ export type PlanInputs = Readonly<{
   policiesHash: string;
   /** The backend's; left out: the embedded one's. */
   conflictRule?: ConflictRule;
+  /** What other masters are declared to set, in the order of ids; left out: nothing. */
+  masters?: readonly DeclaredFact[];
   /** A catalogue's names for what no phrase tells; left out: names made of identifiers. */
   names?: NodeNames;
 }>;
@@ -64,7 +68,7 @@ export function planPolicyChange(inputs: PlanInputs): Result<PolicyPlan, PlanRef
   const settings = settingChanges(live?.live.content ?? null, after);
   return ok({
     format: 1,
-    inputsHash: hashOf({ estateHash: inputs.estateHash, policiesHash: inputs.policiesHash, change: plainChange(change) }),
+    inputsHash: inputsHashOf(inputs),
     change: {
       kind: change.kind,
       policyId: change.policyId,
@@ -77,6 +81,7 @@ export function planPolicyChange(inputs: PlanInputs): Result<PolicyPlan, PlanRef
     behaviours: planBehaviours({ ...inputs, live, reach, others, rule: inputs.conflictRule ?? EMBEDDED_CONFLICT_RULE }),
     access: accessConsequence({ ...inputs, live, reach, others }),
     ...conflictsAround(inputs, live, reach, others),
+    ...mastersAround(inputs, reach, others),
     unknownEffects: unknownEffects(reach.inScope, others),
     deletions: deletions(settings, reach, others),
   });
@@ -154,6 +159,27 @@ function conflictsAround(
   const before = live === undefined ? null : reached(live.live.content, reach.before);
   const after = change.kind === "retire" ? null : reached(change.content, reach.after);
   return plannedConflicts(policyId, before, after, others, conflictRule);
+}
+
+/** Of the changed policy alone; the others decide only whether MDM wins. */
+function mastersAround(
+  { estate, engine, change, masters = [], conflictRule = EMBEDDED_CONFLICT_RULE }: PlanInputs,
+  reach: ChangeReach,
+  others: readonly ReachedPolicy[],
+): Pick<PolicyPlan, "masters"> {
+  if (masters.length === 0) return {};
+  const { policyId } = change;
+  const ours =
+    change.kind === "retire" ? [] : [{ policyId, name: change.content.name, content: change.content, reach: reach.after }];
+  const declared = masters.map((fact) => ({ fact, reach: reachOfDeclared(engine, fact) }));
+  return { masters: masterFindings({ estate, asked: ours, all: [...ours, ...others], masters: declared, rule: conflictRule }) };
+}
+
+/** Masters are part of it only where some are declared, so that estates without any keep their hashes. */
+function inputsHashOf({ estateHash, policiesHash, change, masters = [] }: PlanInputs): string {
+  const declared = masters.map(({ id, master, groupId, rows, workloads }) => ({ id, master, groupId, rows, workloads }));
+  const known = declared.length === 0 ? {} : { masters: declared as unknown as Json };
+  return hashOf({ estateHash, policiesHash, change: plainChange(change), ...known });
 }
 
 function unknownEffects(inScope: DeviceSet, others: readonly ReachedPolicy[]): PolicyPlan["unknownEffects"] {

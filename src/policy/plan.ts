@@ -4,6 +4,7 @@ import type { Platform } from "../estate/platform.ts";
 import type { Sensitivity } from "../estate/device.ts";
 import type { AccessConsequence } from "./access/access-plan.ts";
 import type { PlannedBehaviour } from "./behaviour/plan-behaviours.ts";
+import type { MasterFindings } from "./conflict/master-conflicts.ts";
 import type { ConflictClass, ConflictSeverity } from "./conflict/conflict-class.ts";
 
 /**
@@ -34,6 +35,8 @@ export type PolicyPlan = Readonly<{
   overlaps: readonly PlannedConflict[];
   /** What stands today, other than mere tidying, and is gone after the change. */
   resolvedConflicts: readonly PlannedConflict[];
+  /** Where it meets Group Policy, co-management and other MDMs after the change. Left out: nothing is declared of these. */
+  masters?: MasterFindings;
   /** Policies that reach the same devices and whose effect cannot be read. */
   unknownEffects: readonly Readonly<{ policyId: PolicyId; name: string; devices: number }>[];
   /** What is taken away: settings removed from devices, and devices that lose the policy. Always the last thing shown. */

@@ -32,7 +32,7 @@ export function createSender(origin: string, tokenOf: (role: string) => string):
     const headers = { ...authorization, ...request.headers };
     const answered =
       request.head === undefined
-        ? ordinary(client, { ...request, headers })
+        ? ordinary(client, { ...request, headers }).catch((error: unknown) => onFreshLine(client, { ...request, headers }, error))
         : raw(origin, Buffer.concat([Buffer.from(headText(request.head, headers)), Buffer.from(request.body ?? "")]));
     const heard = await answered.catch((error: unknown) => {
       throw new Error(`no answer to: ${curlOf(request)}`, { cause: error });
@@ -116,6 +116,16 @@ async function ordinary(client: Client, { method, path, headers, body }: WireReq
     if (event !== undefined) return { status: statusCode, headers: named, text: event };
   }
   return { status: statusCode, headers: named, text };
+}
+
+/**
+ * On a busy machine the server may close an idle connection while a request is under way on it. Whoever only reads may ask again
+ * (RFC 9110, 9.2.2); everything else may have been done.
+ */
+function onFreshLine(client: Client, request: WireRequest, error: unknown): Promise<Heard> {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (request.method !== "GET" || (code !== "ECONNRESET" && code !== "UND_ERR_SOCKET")) throw error;
+  return ordinary(client, request);
 }
 
 /** What a server says to bytes that may be no request at all; it has to close the connection afterwards. */

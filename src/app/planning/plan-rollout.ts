@@ -44,7 +44,7 @@ export async function planRollout(store: Store, request: PlanRequest): Promise<R
 /** The same change against today's world: equal to the plan's own inputs hash as long as nothing that matters has moved. */
 export async function inputsHashNow(unit: Unit, change: PolicyChange): Promise<string | null> {
   const world = hashed(await readWorld(unit));
-  const planned = planPolicyChange({ ...world, change });
+  const planned = planPolicyChange({ ...world, change, masters: await unit.masters.loadAll() });
   return planned.ok ? planned.value.inputsHash : null;
 }
 
@@ -53,7 +53,7 @@ async function makePlan(unit: Unit, request: PlanRequest): Promise<Result<Planne
     return err(problem("baseline-missing", "neither an estate nor policies were imported"));
   const world = hashed(await readWorld(unit));
   if (world.estate.devices.length === 0) return err(problem("estate-empty", "the estate holds no device"));
-  const policyPlan = planPolicyChange({ ...world, change: request.change });
+  const policyPlan = planPolicyChange({ ...world, masters: await unit.masters.loadAll(), change: request.change });
   if (!policyPlan.ok) return err(planProblem(policyPlan.error, world));
   const { lost } = policyPlan.value.devices;
   if (request.change.kind !== "retire" && lost > 0) {

@@ -1,8 +1,9 @@
+import { masterConflictsAnswer } from "../../http/contract/master-findings.ts";
 import { masterAnswer, masterImportAnswer, mastersAnswer } from "../../http/contract/masters.ts";
-import { apiPath, callApi, queryOf, showAnswer, withApi } from "../call-api.ts";
+import { API, apiPath, callApi, queryOf, showAnswer, withApi } from "../call-api.ts";
 import type { CliContext } from "../context.ts";
 import { EXIT } from "../exit-codes.ts";
-import { masterImportText, mastersTable, masterText } from "../render/master-text.ts";
+import { masterConflictsText, masterImportText, mastersTable, masterText } from "../render/master-text.ts";
 import { importFolder, type ImportFlags } from "./import-folder.ts";
 import { showList, type PageOptions } from "./lists.ts";
 
@@ -22,6 +23,11 @@ export function importMasters(context: CliContext, path: string, flags: MasterIm
 
 export function listMasters(context: CliContext, { limit, after }: PageOptions): Promise<number> {
   return showList(context, { path: "masters", query: { limit, after }, answer: mastersAnswer }, mastersTable);
+}
+
+export function listConflicts(context: CliContext, { limit, after }: PageOptions): Promise<number> {
+  const path = `${API}/master-conflicts${queryOf({ limit, after })}`;
+  return showAnswer(context, { path, answer: masterConflictsAnswer }, (answer) => masterConflictsText(answer, context.palette));
 }
 
 export function showMaster(context: CliContext, id: string, { kind, limit, after }: MasterShowFlags): Promise<number> {

@@ -29,6 +29,12 @@ export function declareMasters(program: Command, run: Run): void {
     run(self, async (context) => (await load()).listMasters(context, optionsOf<PageOptions>(self))),
   );
   withExamples(list, "masters list", "masters list -o json");
+  const conflicts = paged(
+    masters.command("conflicts").description("List where live policies and other masters meet, most devices first"),
+  ).action((_options, self: Command) =>
+    run(self, async (context) => (await load()).listConflicts(context, optionsOf<PageOptions>(self))),
+  );
+  withExamples(conflicts, "masters conflicts");
   const show = masters
     .command("show")
     .description("Show what one master sets, and what of its rows cannot be read")

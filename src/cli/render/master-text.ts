@@ -1,4 +1,5 @@
 import type { MasterAnswer, MasterImportAnswer, MastersAnswer, MasterSummary } from "../../http/contract/masters.ts";
+import type { MasterConflictsAnswer, MasterFindingsBody } from "../../http/contract/master-findings.ts";
 import { importOutcome, problemLines, type ImportLook } from "./import-text.ts";
 import type { Palette } from "./palette.ts";
 import { tableText } from "./table.ts";
@@ -9,6 +10,40 @@ const MASTERS: Readonly<Record<MasterSummary["master"], string>> = {
   "configuration-manager": "Configuration Manager",
   "other-mdm": "another MDM",
 };
+
+/** Where policies meet other masters: the same in a plan and in the list. */
+export function masterLines(found: MasterFindingsBody | undefined, palette: Palette): readonly string[] {
+  if (found === undefined || (found.conflicts.length === 0 && found.kept.length === 0)) return [];
+  const met = found.conflicts.filter((one) => one.class !== "duplicate");
+  const kept = found.kept.map(
+    ({ name, workload, master, settings, settingsTotal, devices }) =>
+      `  - "${name}": ${count(settings)} of ${plural(settingsTotal, "setting")} do not apply on ${plural(devices, "device")}, because "${master.name}" keeps the workload ${workload}`,
+  );
+  const agreeing = found.conflicts.length - met.length;
+  return [
+    palette.warn(`Other masters: ${plural(met.length, "setting")} where they disagree, ${count(agreeing)} where they agree`),
+    ...met.flatMap((one) => conflictText(one, palette)),
+    ...kept,
+  ];
+}
+
+function conflictText({ node, devices, policy, master, sentence }: MasterFindingsBody["conflicts"][number], palette: Palette) {
+  const theirs = master.isComparable ? value(master.value) : "a value that cannot be compared";
+  return [
+    palette.warn(`  ! ${node}   ${plural(devices, "device")}`),
+    `      "${policy.name}" asks  ${value(policy.value)}`,
+    `      "${master.name}" (${MASTERS[master.master]}) sets  ${theirs}`,
+    `      ${sentence}`,
+  ];
+}
+
+export function masterConflictsText(answer: MasterConflictsAnswer, palette: Palette): string {
+  const { items, kept, policies, masters, oldestReadAt } = answer;
+  const against = `${plural(policies, "policy", "policies")} against ${plural(masters, "set")} of values of other masters`;
+  const age = oldestReadAt === null ? "" : `, the oldest made at ${moment(oldestReadAt)}`;
+  const lines = masterLines({ conflicts: items, kept }, palette);
+  return `${[`${against}${age}`, ...(lines.length === 0 ? ["None of them meet."] : lines)].join("\n")}\n`;
+}
 
 export function mastersTable({ items }: MastersAnswer): string {
   return tableText(items, [

@@ -2,6 +2,7 @@ import type { PlanAnswer, PolicyPlanBody, RolloutPlanBody } from "../../http/con
 import { formatDuration } from "../../kit/instant.ts";
 import { accessLines, behaviourLines } from "./behaviour-text.ts";
 import type { Palette } from "./palette.ts";
+import { masterLines } from "./master-text.ts";
 import { assignmentWords } from "./policy-text.ts";
 import { count, listed, plural, shortHash, value } from "./words.ts";
 
@@ -20,6 +21,7 @@ export function planText({ hash, plan }: Pick<PlanAnswer, "hash" | "plan">, pale
     accessLines(policyPlan, palette),
     conflictLines(policyPlan, palette),
     overlapLines(policyPlan, palette),
+    masterLines(policyPlan.masters, palette),
     unknownLines(policyPlan, palette),
     phaseLines(plan, palette),
     deletionLines(policyPlan, palette),

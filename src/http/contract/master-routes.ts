@@ -1,3 +1,4 @@
+import { masterConflictsAnswer } from "./master-findings.ts";
 import {
   MASTER_BODY_BYTES_MAX,
   masterAnswer,
@@ -32,6 +33,16 @@ export const MASTER_ROUTES = {
     allow: ROLES,
     request: { query: mastersQuery },
     response: { status: 200, body: mastersAnswer },
+    problems: [],
+  },
+  listMasterConflicts: {
+    method: "GET",
+    path: "/api/v1/master-conflicts",
+    summary: "List where live policies and other masters meet, most devices first",
+    tag: "masters",
+    allow: ROLES,
+    request: { query: mastersQuery },
+    response: { status: 200, body: masterConflictsAnswer },
     problems: [],
   },
   getMaster: {

@@ -1,15 +1,9 @@
 import { z } from "zod";
+import { MASTERS } from "../../policy/declared-fact.ts";
+import { WORKLOADS } from "../../policy/workload.ts";
 import { IMPORT_BODY_BYTES_MAX, sourceFile, sourceProblem } from "./imports.ts";
 import { count, idOrName, instantMs, json, line, listOf, pageQuery, queryInt } from "./words.ts";
 
-export const MASTER_WORDS = ["group-policy", "configuration-manager", "other-mdm"] as const;
-export const WORKLOAD_WORDS = [
-  "compliance",
-  "windows-update",
-  "resource-access",
-  "endpoint-protection",
-  "device-configuration",
-] as const;
 const ROW_KINDS = ["value", "node", "opaque"] as const;
 /** A report of a domain, one file for each Group Policy object. */
 const FILES_MAX = 2_000;
@@ -38,10 +32,10 @@ const rowCounts = z
 const masterHead = z.object({
   id: z.string(),
   name: z.string(),
-  master: z.enum(MASTER_WORDS),
+  master: z.enum(MASTERS),
   groupId: z.string(),
   counts: rowCounts,
-  workloads: z.array(z.enum(WORKLOAD_WORDS)).describe("what Configuration Manager keeps"),
+  workloads: z.array(z.enum(WORKLOADS)).describe("what Configuration Manager keeps"),
   readAt: instantMs.nullable().describe("when the report was made; null: it does not say"),
 });
 

@@ -3,6 +3,7 @@ import { CONFLICT_CLASSES, CONFLICT_SEVERITIES } from "../../policy/conflict/con
 import { planOfDraft } from "./draft-id.ts";
 import { sourceFile } from "./imports.ts";
 import { accessConsequence, plannedBehaviour } from "./behaviours.ts";
+import { masterFindings } from "./master-findings.ts";
 import { assignmentLine, nodeNames } from "./policies.ts";
 import { count, hashText, idOrName, instantMs, json, prose } from "./words.ts";
 
@@ -171,6 +172,11 @@ export const policyPlan = z
     resolvedConflicts: z
       .array(plannedConflict)
       .describe("what stands today, other than mere tidying, and is gone after the change"),
+    masters: masterFindings
+      .optional()
+      .describe(
+        "where it meets Group Policy, co-management and other MDMs after the change; left out: nothing is declared of these",
+      ),
     unknownEffects: z.array(z.object({ policyId: z.string(), name: z.string(), devices: count })),
     deletions: z.array(
       z.discriminatedUnion("kind", [

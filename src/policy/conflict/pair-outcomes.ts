@@ -1,10 +1,10 @@
 import type { Json } from "../../kit/canonical-json.ts";
-import { matchesPattern, type ConflictRule } from "../conflict-rule.ts";
+import { matchesPattern, type ConflictRule, type MdmWins } from "../conflict-rule.ts";
 import type { Contributor } from "../contribution.ts";
 import { mergeFactsFrom, type MergeFactsOf } from "../merge-facts.ts";
 import { compareStrictness } from "../merge-values.ts";
 import { comparableValue, otherScopeOf, scopeOfNode, type NodeId } from "../node.ts";
-import { settleNode } from "../settle.ts";
+import { settleNode, type SettleFacts } from "../settle.ts";
 import type { PolicyConflict } from "./conflict-class.ts";
 
 /** One value that one policy asks for at one node. */
@@ -18,16 +18,18 @@ export type PairOutcomes = (a: Ask, b: Ask) => PairOutcome | null;
 /**
  * By the rule that the resolver uses (`settleNode`), so that what is said of a pair is what a device with both gets. Two asks meet
  * at one node, or at the two scopes of one Windows setting.
+ * @param mdmWins whether MDM wins over Group Policy on the devices in question; between two policies it does not matter
  */
-export function pairOutcomes(rule: ConflictRule): PairOutcomes {
+export function pairOutcomes(rule: ConflictRule, mdmWins: MdmWins = "no"): PairOutcomes {
   const mergeFactsOf = mergeFactsFrom(null);
-  return (a, b) => (a.node === b.node ? atOneNode(a, b, rule, mergeFactsOf) : acrossScopes(a, b, rule, mergeFactsOf));
+  return (a, b) =>
+    a.node === b.node ? atOneNode(a, b, rule, { mergeFactsOf, mdmWins }) : acrossScopes(a, b, rule, mergeFactsOf);
 }
 
-function atOneNode(a: Ask, b: Ask, rule: ConflictRule, mergeFactsOf: MergeFactsOf): PairOutcome | null {
+function atOneNode(a: Ask, b: Ask, rule: ConflictRule, facts: SettleFacts): PairOutcome | null {
   const { node } = a;
   if (isSecret(a.value) && isSecret(b.value)) return { class: "opaque", rule: "secret", winner: null, weaker: null };
-  const settled = settleNode(node, [a, b], rule, { mergeFactsOf, mdmWins: "no" });
+  const settled = settleNode(node, [a, b], rule, facts);
   if (settled.kind === "conflict") return { class: "hard", rule: settled.rule, winner: null, weaker: null };
   if (settled.rule === "same-value") return { class: "duplicate", rule: settled.rule, winner: null, weaker: null };
   const [loser, second] = settled.losers;
@@ -35,7 +37,7 @@ function atOneNode(a: Ask, b: Ask, rule: ConflictRule, mergeFactsOf: MergeFactsO
   if (loser === undefined) return null;
   if (second !== undefined) return { class: "silently-weaker", rule: settled.rule, winner: null, weaker: null };
   const lost = comparableValue(node, loser.value) === comparableValue(node, a.value) && loser.policyId === a.from.id ? a : b;
-  return lostTo(lost === a ? "b" : "a", node, lost === a ? b : a, lost, settled.rule, mergeFactsOf);
+  return lostTo(lost === a ? "b" : "a", node, lost === a ? b : a, lost, settled.rule, facts.mergeFactsOf);
 }
 
 function lostTo(winner: "a" | "b", node: NodeId, won: Ask, lost: Ask, rule: string, mergeFactsOf: MergeFactsOf): PairOutcome {
