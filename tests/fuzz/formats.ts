@@ -9,12 +9,12 @@ import { breakCsv, breakYaml } from "./broken-tables.ts";
 import { breakBytes, encodeOddly, utf8 } from "./broken-text.ts";
 import { breakXml } from "./broken-xml.ts";
 import { breakZip } from "./broken-zip.ts";
-import { ASSIGNMENTS, hasRealFiles, PROFILES, realSpecimens, WRITTEN } from "./specimens.ts";
+import { ASSIGNMENTS, hasRealFiles, MASTER_TABLE, PROFILES, realSpecimens, REPORTS, WRITTEN } from "./specimens.ts";
 
 /** What an import is given, drawn anew for each case. */
 export type Format = Readonly<{
   name: string;
-  reads: "policies" | "estate";
+  reads: "policies" | "estate" | "masters";
   draw: (random: SeededRandom) => readonly SourceFile[];
 }>;
 
@@ -43,6 +43,8 @@ export const FORMAT_NAMES: readonly string[] = [
   "zip",
   "yaml",
   "estate-csv",
+  "group-policy-report",
+  "masters-csv",
 ];
 
 export function createFormats(): ReadonlyMap<string, Format> {
@@ -56,7 +58,7 @@ export function createFormats(): ReadonlyMap<string, Format> {
     if (specimens.length === 0) throw new Error(`no specimen of ${kind}`);
     return policyFormat(kind, (random) => [{ path: "p.json", bytes: brokenJson(random.pick(specimens), others, random) }]);
   });
-  const all = [...formats, ...joinedFormats(others), ...profileFormats(), estateFormat()];
+  const all = [...formats, ...joinedFormats(others), ...profileFormats(), estateFormat(), ...masterFormats()];
   return new Map(all.map((format) => [format.name, format]));
 }
 
@@ -155,4 +157,19 @@ function estateFormat(): Format {
       return random.chance(0.05) ? [...files, ...files.slice(0, 1)] : files;
     },
   };
+}
+
+function masterFormats(): readonly Format[] {
+  return [
+    {
+      name: "group-policy-report",
+      reads: "masters",
+      draw: (random) => [{ path: "gpo.xml", bytes: spoilt(breakXml(random.pick(REPORTS), random), random) }],
+    },
+    {
+      name: "masters-csv",
+      reads: "masters",
+      draw: (random) => [{ path: "masters.csv", bytes: spoilt(breakCsv(MASTER_TABLE, random), random) }],
+    },
+  ];
 }

@@ -1,12 +1,15 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
+import type { SourceFile } from "../../src/app/ports/source-files.ts";
 import { loadShippedCatalogue } from "../../src/connectors/catalogue/shipped-catalogue.ts";
+import { loadRegistryFacts } from "../../src/connectors/catalogue/registry-facts.ts";
 import { createImportReader } from "../../src/connectors/files/import-reader.ts";
+import { createMasterReader } from "../../src/connectors/files/masters/master-reader.ts";
 import { seededRandom } from "../../src/kit/seeded-random.ts";
 import { createFormats, type Format } from "./formats.ts";
 import type { FuzzOrder, FuzzWord } from "./fuzz-run.ts";
-import { judgeEstate, judgePolicies } from "./judge.ts";
+import { judgeEstate, judgeMasters, judgePolicies } from "./judge.ts";
 
 /** Processor time of this thread, which a busy machine does not lengthen; the least of three counts. */
 const CPU_MS_MAX = 1_000;
@@ -14,9 +17,26 @@ const CPU_MS_MAX = 1_000;
 const STRIDE = 250;
 
 const { order, progress } = workerData as Readonly<{ order: FuzzOrder; progress: Int32Array }>;
+/** Reads, and judges what came back. */
+const READ = {
+  policies: (files: readonly SourceFile[]) => {
+    const read = reader.readPolicies(files);
+    return { problems: read.problems, complaints: judgePolicies(read, files) };
+  },
+  estate: (files: readonly SourceFile[]) => {
+    const read = reader.readEstate(files);
+    return { problems: read.problems, complaints: judgeEstate(read, files) };
+  },
+  masters: (files: readonly SourceFile[]) => {
+    const read = masters.readMasters(files);
+    return { problems: read.problems, complaints: judgeMasters(read, files) };
+  },
+} satisfies Record<Format["reads"], unknown>;
+
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 const reader = createImportReader(loadShippedCatalogue());
+const masters = createMasterReader(loadShippedCatalogue(), loadRegistryFacts);
 const formats = createFormats();
 
 for (const { name, from, to } of order.parts) {
@@ -53,16 +73,15 @@ function runCase(format: Format, at: number, codes: Set<string>): void {
 }
 
 function judged(format: Format, files: ReturnType<Format["draw"]>, codes: Set<string>): string[] {
-  const read = format.reads === "estate" ? reader.readEstate(files) : reader.readPolicies(files);
-  for (const { code } of read.problems) codes.add(code);
-  return [...("parts" in read ? judgeEstate(read, files) : judgePolicies(read, files))];
+  const { problems, complaints } = READ[format.reads](files);
+  for (const { code } of problems) codes.add(code);
+  return [...complaints];
 }
 
 function leastCpuMs(format: Format, files: ReturnType<Format["draw"]>): number {
   const took = [0, 1].map(() => {
     const startedUs = cpuUs();
-    if (format.reads === "estate") reader.readEstate(files);
-    else reader.readPolicies(files);
+    READ[format.reads](files);
     return (cpuUs() - startedUs) / 1_000;
   });
   return Math.min(...took);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SOURCE_PROBLEMS } from "../../src/app/ports/source-problem-codes.ts";
+import type { ParsedMasters } from "../../src/app/ports/master-reader.ts";
 import type { ParsedEstate, ParsedPolicies, SourceFile, SourceProblem } from "../../src/app/ports/source-files.ts";
 import { PLATFORMS } from "../../src/estate/platform.ts";
 import { estateImportAnswer, policyImportAnswer } from "../../src/http/contract/imports.ts";
@@ -40,6 +41,17 @@ export function judgeEstate(read: ParsedEstate, files: readonly SourceFile[]): r
     ...judgeProblems(read.problems, files),
     ...judgeText("the estate", canonicalJson(read.parts)),
     ...[...devices, ...users, ...groups, ...sites].flatMap(({ id }) => judgeKey("an id", id)),
+  ];
+}
+
+export function judgeMasters({ masters, problems }: ParsedMasters, files: readonly SourceFile[]): readonly string[] {
+  const text = canonicalJson(masters);
+  return [
+    ...(masters.length + problems.length > 0 ? [] : ["nothing came back"]),
+    ...judgeProblems(problems, files),
+    ...judgeText("the masters", text),
+    ...(text.length > ANSWER_CHARACTERS_MAX ? [`masters of ${text.length} characters`] : []),
+    ...masters.flatMap(({ group, name }) => [...judgeKey("a group", group), ...judgeKey("a name", name)]),
   ];
 }
 

@@ -220,3 +220,24 @@ function payload(type: string, keys: string): string {
 <dict><key>PayloadType</key><string>com.apple.dock</string><key>autohide</key><false/></dict>
 </array></dict></plist>`;
 }
+
+const GROUP_POLICY = "http://www.microsoft.com/GroupPolicy/";
+
+/** A report of one Group Policy object, as `Get-GPOReport` lays it out. */
+export const REPORTS: readonly string[] = [
+  `<?xml version="1.0" encoding="utf-8"?>
+<GPO xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="${GROUP_POLICY}Settings"><Identifier><Identifier xmlns="${GROUP_POLICY}Types">{3C9F2A11-0000-4000-8000-000000000001}</Identifier></Identifier>
+<Name>Workstations</Name><ReadTime>2026-03-14T09:26:53.1234567Z</ReadTime><Computer><Enabled>true</Enabled><ExtensionData>
+<Extension xmlns:q1="${GROUP_POLICY}Settings/Registry" xsi:type="q1:RegistrySettings">
+<q1:Policy><q1:Name>Prevent lock screen slide show</q1:Name><q1:State>Enabled</q1:State><q1:Category>x</q1:Category></q1:Policy>
+<q1:RegistrySetting><q1:KeyPath>Software\\Policies\\Microsoft\\Windows Defender\\Real-Time Protection</q1:KeyPath><q1:Value><q1:Name>DisableRealtimeMonitoring</q1:Name><q1:Number>1</q1:Number></q1:Value></q1:RegistrySetting>
+</Extension></ExtensionData><ExtensionData><Extension xmlns:q2="${GROUP_POLICY}Settings/Windows/Registry" xsi:type="q2:RegistrySettings">
+<q2:RegistrySettings><q2:Registry name="a"><q2:Properties action="U" hive="HKEY_LOCAL_MACHINE" key="System\\CurrentControlSet\\Control\\Lsa" name="NoLMHash" type="REG_DWORD" value="00000001"/></q2:Registry></q2:RegistrySettings>
+</Extension></ExtensionData></Computer></GPO>`,
+];
+
+export const MASTER_TABLE = `master,setting,value,group,name
+group-policy,HKLM\\Software\\Policies\\Microsoft\\Windows\\Windows Search\\AllowCortanaAboveLock,0,g1,Search
+other-mdm,./Device/Vendor/MSFT/Policy/Config/Camera/AllowCamera,0,,
+configuration-manager,device-configuration,,g1,
+`;

@@ -38,7 +38,7 @@ export const SOURCE_PROBLEMS = {
   },
   "json-too-large": {
     severity: "error",
-    title: "the file holds more than 2,000,000 values, or a list of more than 20,000 policies",
+    title: "the file holds more than 500,000 values or 20,000 policies, or all files together more than 4,000,000 values",
     help: "split the export into several files",
   },
   "json-duplicate-key": {

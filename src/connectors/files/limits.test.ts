@@ -49,6 +49,22 @@ describe("S2: a hostile import ends at limits", () => {
     expect([policies, problems.map(({ code }) => code)]).toEqual([[], ["json-too-large"]]);
   });
 
+  test("very many keys of YAML are looked at once each", () => {
+    const yaml = Array.from({ length: 60_000 }, (_, at) => `k${at}: v`).join("\n");
+    const codes = (text: string) => reader.readPolicies([file("a.yaml", text)]).problems.map(({ code }) => code);
+    expect(codes(yaml)).toEqual(["policy-shape-unknown"]);
+    expect(codes(`${yaml}\nk7: v`)).toEqual(["yaml-invalid"]);
+  });
+
+  test("values are counted in each file, and a policy's settings", () => {
+    const codes = (text: string) => reader.readPolicies([file("a.json", text)]).problems.map(({ code }) => code);
+    const properties = Array.from({ length: 20_001 }, (_, at) => `"k${at}":1`).join(",");
+    expect(codes(`{"@odata.type":"#microsoft.graph.iosCompliancePolicy","displayName":"n",${properties}}`)).toEqual([
+      "json-too-large",
+    ]);
+    expect(codes(`[${"{},".repeat(500_000)}{}]`)).toEqual(["json-too-large"]);
+  });
+
   test("archives share what an import may unpack to", () => {
     const budget = zipBudget();
     const archive = makeZip([{ path: "a.json", bytes: "{}" }]);

@@ -4,8 +4,18 @@ import { pointerTo, quoted } from "./problem-list.ts";
 /** Graph nests policies about 12 levels deep; 100 leaves room and keeps every later walk off the stack's end. */
 export const JSON_LEVELS_MAX = 100;
 
-/** A file of the largest size, written by any exporter, stays below; `[0,0,...]` of that size would cost gigabytes. */
-const VALUES_MAX = 2_000_000;
+/** Ten times the largest export of one policy; `[{},{},...]` costs 500 bytes a value once it is read. */
+const VALUES_MAX = 500_000;
+
+/** Two thousand policies of two hundred settings stay below. */
+const VALUES_PER_IMPORT_MAX = 4_000_000;
+
+/** How many more values the files of one import may hold together. */
+export type ValueBudget = { left: number };
+
+export function valueBudget(): ValueBudget {
+  return { left: VALUES_PER_IMPORT_MAX };
+}
 
 /** Each costs a count of the lines before it. */
 const FAULTS_MAX = 20;
@@ -23,8 +33,8 @@ export type JsonReading = Readonly<{ value: Json | undefined; faults: readonly J
  * Reads JSON (RFC 8259) strictly: a position for every fault, no duplicate key, a limit on depth, no number beyond
  * a double. Objects have no prototype, so that a key named `__proto__` is a key like any other.
  */
-export function readJson(text: string): JsonReading {
-  const cursor: Cursor = { text, at: 0, values: 0, path: [], faults: [] };
+export function readJson(text: string, budget: ValueBudget = valueBudget()): JsonReading {
+  const cursor: Cursor = { text, at: 0, values: 0, budget, path: [], faults: [] };
   try {
     const value = readValue(cursor);
     skipSpace(cursor);
@@ -40,6 +50,7 @@ type Cursor = {
   readonly text: string;
   at: number;
   values: number;
+  readonly budget: ValueBudget;
   readonly path: (string | number)[];
   readonly faults: JsonFault[];
 };
@@ -66,6 +77,8 @@ const ESCAPES: Readonly<Record<string, string>> = { '"': '"', "\\": "\\", "/": "
 function readValue(cursor: Cursor): Json {
   cursor.values += 1;
   if (cursor.values > VALUES_MAX) stop(cursor, "json-too-large", `more than ${VALUES_MAX} values`);
+  cursor.budget.left -= 1;
+  if (cursor.budget.left < 0) stop(cursor, "json-too-large", `more than ${VALUES_PER_IMPORT_MAX} values in all files together`);
   skipSpace(cursor);
   const code = cursor.text.charCodeAt(cursor.at);
   if (code === OPEN_OBJECT) return nested(cursor, readObject);

@@ -4,7 +4,7 @@ import { JSON_LEVELS_MAX, type JsonFault } from "./read-json.ts";
 import { pointerTo, quoted } from "./problem-list.ts";
 
 /** The parser keeps every position, which costs about a hundred times the text; an export of one policy is far smaller. */
-const YAML_CHARACTERS_MAX = 2 * 1024 * 1024;
+const YAML_CHARACTERS_MAX = 1024 * 1024;
 
 const FAULTS_MAX = 20;
 
@@ -39,6 +39,8 @@ export function readYaml(text: string): YamlReading {
       version: "1.2",
       schema: "core",
       merge: false,
+      // The parser compares each key with all before it: a hundred thousand keys would take minutes. `toJson` looks instead.
+      uniqueKeys: false,
       logLevel: "silent",
       lineCounter: lines,
     }) as readonly Document.Parsed[];
@@ -105,6 +107,7 @@ function toJson(node: ParsedNode | null, pointer: string, level: number, faults:
     for (const { key, value } of node.items) {
       const name = isScalar(key) ? keyName(key.value) : null;
       if (name === null) refuse("yaml-invalid", "a key that is no text");
+      else if (name in object) refuse("yaml-invalid", `the key ${quoted(name)} is there twice`);
       else object[name] = toJson(value, pointerTo(pointer, name), level + 1, faults);
     }
     return object;

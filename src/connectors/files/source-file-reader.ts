@@ -21,7 +21,7 @@ import { decodeText } from "./decode-text.ts";
 import { readEstate } from "./estate/read-estate.ts";
 import { keepOutDuplicates } from "./find-duplicates.ts";
 import { problemBudget, problemList, type ProblemList } from "./problem-list.ts";
-import { readJson } from "./read-json.ts";
+import { readJson, valueBudget, type ValueBudget } from "./read-json.ts";
 import { readEntities } from "./read-policy.ts";
 import { readYaml, type LineOf } from "./read-yaml.ts";
 import type { ProfileReader, ReadingContext, SettingTally } from "./reading-context.ts";
@@ -48,6 +48,7 @@ function readPolicies(
   const tally: SettingTally = { settings: 0, unverified: 0, unknown: [] };
   const references: ParsedReference[] = [];
   const budget = problemBudget();
+  const values = valueBudget();
   const lists = new Map<string, ProblemList>(readFiles.map(({ path }) => [path, problemList(path, budget)]));
   const problemsOf = (path: string) => lists.get(path) ?? problemList(path);
   const beside = readCompanions(readFiles, problemsOf);
@@ -64,7 +65,7 @@ function readPolicies(
         lineOf: null,
         settingsBeside: beside.settings.get(file.path)?.list ?? null,
       };
-      const { value, lineOf } = valueOf(file, context.problems);
+      const { value, lineOf } = valueOf(file, context.problems, values);
       if (value === undefined) return [];
       const companion = beside.settings.get(file.path);
       if (companion !== undefined) judgeSettings(companion.list, value, file.path, problemsOf(companion.path));
@@ -107,7 +108,7 @@ function readCompanions(files: readonly SourceFile[], problemsOf: (path: string)
     const kind = companionKind(file.path, paths);
     if (kind === null) continue;
     // Faults are told when the file is read as itself, if it turns out to be no companion.
-    const { value } = valueOf(file, problemList(file.path));
+    const { value } = valueOf(file, problemList(file.path), valueBudget());
     const list = value === undefined ? null : kind === "settings" ? companionSettings(value) : companionAssignments(value);
     if (list === null) continue;
     taken.add(file);
@@ -117,13 +118,19 @@ function readCompanions(files: readonly SourceFile[], problemsOf: (path: string)
   return { taken, settings, assignments };
 }
 
-function valueOf(file: SourceFile, problems: ProblemList): Readonly<{ value: Json | undefined; lineOf: LineOf | null }> {
+function valueOf(
+  file: SourceFile,
+  problems: ProblemList,
+  values: ValueBudget,
+): Readonly<{ value: Json | undefined; lineOf: LineOf | null }> {
   const text = decodeText(file.bytes);
   if (!text.ok) {
     problems.add(text.error.code, "", text.error.message);
     return { value: undefined, lineOf: null };
   }
-  const { value, faults, lineOf } = /\.json$/i.test(file.path) ? { ...readJson(text.value), lineOf: null } : readYaml(text.value);
+  const { value, faults, lineOf } = /\.json$/i.test(file.path)
+    ? { ...readJson(text.value, values), lineOf: null }
+    : readYaml(text.value);
   for (const fault of faults) problems.add(fault.code, fault.pointer, fault.message);
   return { value: faults.length > 0 ? undefined : value, lineOf };
 }

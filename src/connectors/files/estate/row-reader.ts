@@ -3,8 +3,11 @@ import { instant, type Instant } from "../../../kit/instant.ts";
 import { hasControlCharacter, quoted, type ProblemList } from "../problem-list.ts";
 import { placeInTable, type CsvRow } from "./csv-table.ts";
 
-/** Ids become keys, names are listed: longer ones belong to no directory. */
-const FIELD_CHARACTERS_MAX = 500;
+/** What a row has to have becomes a key or a name in lists: longer ones belong to no directory. */
+const REQUIRED_CHARACTERS_MAX = 500;
+
+/** Values of other masters may be lists of their own. */
+const FIELD_CHARACTERS_MAX = 4_000;
 
 /** The groups of one person or device, with their ids. */
 const LIST_CHARACTERS_MAX = 60_000;
@@ -60,7 +63,7 @@ export function rowReader(row: CsvRow, problems: ProblemList): RowReader {
   return {
     required: (column) => {
       if ((row.fields.get(column) ?? "") === "") invalid(column, "the field is empty");
-      return text(column);
+      return text(column, REQUIRED_CHARACTERS_MAX);
     },
     optional,
     oneOf: (column, words, whenEmpty) => {

@@ -11,6 +11,9 @@ import { mapValue } from "./value-map.ts";
 /** Far beyond Graph's longest path; a hostile file's would be copied for every property below it. */
 const PATH_CHARACTERS_MAX = 512;
 
+/** Graph's largest type has some hundred properties; each costs a look-up and a hash. */
+const SETTINGS_MAX = 20_000;
+
 /**
  * What "nobody configured this" looks like. `legacy`: Graph writes every property of a type, untouched ones as null, false, an
  * empty text or a word for "not configured". `explicit`: a false is a choice that somebody made (compliance, app protection).
@@ -32,9 +35,13 @@ export function propertyCollector(map: LegacyMap, unset: UnsetRule, context: Rea
   const { problems, catalogue } = context;
   const byId = new Map<string, Setting>();
   const groups = new Map<string, string>();
+  let isFull = false;
   const addSetting = (setting: Setting, fallback: Setting, at: string): void => {
     const first = byId.get(setting.definitionId);
-    if (first === undefined) byId.set(setting.definitionId, setting);
+    if (first === undefined && byId.size >= SETTINGS_MAX) {
+      if (!isFull) problems.add("json-too-large", at, `one policy with more than ${SETTINGS_MAX} settings`);
+      isFull = true;
+    } else if (first === undefined) byId.set(setting.definitionId, setting);
     else if (canonicalJson(first.value) !== canonicalJson(setting.value)) {
       problems.add("setting-node-twice", at, `${quoted(setting.definitionId)} has another value from another line of the policy`);
       if (fallback.definitionId !== setting.definitionId && !byId.has(fallback.definitionId))

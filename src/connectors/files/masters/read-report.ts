@@ -35,10 +35,17 @@ export function readReport(file: SourceFile, place: Placer, problems: ProblemLis
   return objects.flatMap((object) => groupPolicyObject(object, file, place, problems));
 }
 
+/** Windows takes 255. */
+const NAME_CHARACTERS_MAX = 500;
+
 function groupPolicyObject(object: XmlElement, file: SourceFile, place: Placer, problems: ProblemList): readonly ParsedMaster[] {
   const name = textAt(object, "Name");
   if (name === null) {
     problems.add("report-name-missing", at(object.place), "a Group Policy object has no name");
+    return [];
+  }
+  if (name.length > NAME_CHARACTERS_MAX) {
+    problems.add("report-name-missing", at(object.place), `a Group Policy object has a name of ${name.length} characters`);
     return [];
   }
   const links = childrenOf(object, "LinksTo");
@@ -59,6 +66,10 @@ function resultantSet(root: XmlElement, file: SourceFile, place: Placer, problem
   if (computer === undefined && user === undefined)
     problems.add("report-shape-unknown", at(root.place), "the resultant set has neither computer nor user results");
   const host = textAt(computer, "Name") ?? textAt(user, "Name") ?? file.path;
+  if (host.length > NAME_CHARACTERS_MAX) {
+    problems.add("report-name-missing", at(root.place), `the computer has a name of ${host.length} characters`);
+    return [];
+  }
   const rows = [...sideRows(computer, "device", host, place, problems), ...sideRows(user, "user", host, place, problems)];
   return parsed(file, `Resultant set of ${host}`, rows, readAtOf(root), root, problems);
 }
