@@ -47,7 +47,13 @@ export async function propose({ people }: BenchServer, policy: SmallPolicy, name
   const change = { kind: "content", file: encoded(changed.path, changed.bytes) };
   const asked = { policy: policy.name, change, shape: SHAPE, onGateFail: "halt" };
   const plan = await people.author.post<PlanAnswer>("/api/v1/plans", asked);
-  return people.author.post("/api/v1/rollouts", { planHash: plan.hash, name, reason: "the bench", allowDelete: 0 });
+  return people.author.post("/api/v1/rollouts", {
+    planHash: plan.hash,
+    name,
+    reason: "the bench",
+    allowDelete: 0,
+    accept: plan.plan.acceptances.map(({ kind }) => kind),
+  });
 }
 
 /** A rollout on its real road; devices answer as `deliver` has them answer. */

@@ -99,7 +99,8 @@ async function propose({ people, organisation }: Stage): Promise<string> {
     onGateFail: "halt",
   });
   const allowDelete = plan.plan.policyPlan.deletions.length;
-  const asked = { planHash: plan.hash, name: good.name, reason: good.reason, allowDelete };
+  const accept = plan.plan.acceptances.map(({ kind }) => kind);
+  const asked = { planHash: plan.hash, name: good.name, reason: good.reason, allowDelete, accept };
   const { id } = await people.author.post<RolloutDetail>("/api/v1/rollouts", asked);
   await people.operator.post(`/api/v1/rollouts/${id}/commands`, { command: "start", reason: "the bench" });
   return id;

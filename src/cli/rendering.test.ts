@@ -47,6 +47,22 @@ describe("plan text", () => {
         And what they would not notice
           "lock oldPicture" will no longer be set to sea.png   12 devices
 
+      Intent met on 2,500 of 2,721 devices; not on 200, unknown on 21
+        ! The system is too old: version 10.0.22631 or newer is needed   200 devices, 1 setting
+        ? The catalogue does not say which Windows editions take the setting   21 devices, 1 setting
+        On 20 of the unknown only the catalogue is silent: tidegate catalogue update brings a fuller one in
+        windows: met on 2,500 of 2,721; with version 10.0.22631 on 200 older devices it would be 2,700, at least 95 %
+
+      When it takes effect
+        At once   1 setting
+
+      If it has to be undone: 0 of 1 setting would go back without help
+        Stays: lock/idleMinutes
+            The value stays, when it is rolled back   the tests
+        Way back on windows (2,721 devices)
+          ask for  lock/idleMinutes = 15   (the value before)
+          decide   lock/hideLastUser: no value is known that would undo it
+
       Conflicts: 1, 1 of them new. No value wins: such a device would get neither
         ! lock/idleMinutes   180 devices, new
             "Screen Lock" would ask  10
@@ -63,13 +79,16 @@ describe("plan text", () => {
         In the isolated pilot "Kiosks" would be suspended
         People would be told at least 1 d before; whoever was not is held back
 
+      To be accepted by name before a rollout is made
+        ! The policy would not wholly hold, or may not, on 201 of 2,721 devices   --accept intent
+
       Deletions: 2, which need --allow-delete 2
         - lock/oldPicture (is "sea.png") would be taken from 2,721 devices
         - 12 devices of 5,000 would lose "Screen Lock"
 
       Plan: 1 would be added, 1 changed, 1 removed; 1 conflict; 2 deletions
       Hash: 9f3c64b1d25e0a7798b6d1f44c0e5a3b2f81c7d6e9a04b5c3d2e1f0a9b8c7d6e
-      Next: tidegate rollout create --plan 9f3c64b1d25e0a7798b6d1f44c0e5a3b2f81c7d6e9a04b5c3d2e1f0a9b8c7d6e --name NAME --reason WHY --allow-delete 2
+      Next: tidegate rollout create --plan 9f3c64b1d25e0a7798b6d1f44c0e5a3b2f81c7d6e9a04b5c3d2e1f0a9b8c7d6e --name NAME --reason WHY --allow-delete 2 --accept intent
       "
     `);
   });

@@ -120,11 +120,32 @@ describe("rollouts", () => {
   });
 
   test("create and approve send what was said", async () => {
-    const create = await testCli(["rollout", "create", "--plan", HASH, "--name", "n", "--reason", "r", "--allow-delete", "2"], {
-      answer: () => ({ status: 201, body: makeDetail() }),
-    });
+    const create = await testCli(
+      [
+        "rollout",
+        "create",
+        "--plan",
+        HASH,
+        "--name",
+        "n",
+        "--reason",
+        "r",
+        "--allow-delete",
+        "2",
+        "--accept",
+        "irreversible",
+        "intent",
+      ],
+      {
+        answer: () => ({ status: 201, body: makeDetail() }),
+      },
+    );
     expect(create.asked).toEqual([
-      { method: "POST", path: "/api/v1/rollouts", body: { planHash: HASH, name: "n", reason: "r", allowDelete: 2 } },
+      {
+        method: "POST",
+        path: "/api/v1/rollouts",
+        body: { planHash: HASH, name: "n", reason: "r", allowDelete: 2, accept: ["irreversible", "intent"] },
+      },
     ]);
     expect(create.stderr).toContain("tidegate rollout start ro-1");
     const deny = await testCli(["rollout", "deny", "n", "--plan", HASH, "--reason", "fair", "--for", "next"], {

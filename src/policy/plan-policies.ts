@@ -10,6 +10,7 @@ import { countOf, difference, intersection, isEmpty, type DeviceSet } from "../a
 import { accessConsequence } from "./access/access-consequence.ts";
 import type { NodeNames } from "./behaviour/behaviour-of.ts";
 import { planBehaviours } from "./behaviour/plan-behaviours.ts";
+import type { SettingCatalogue } from "./catalogue.ts";
 import type { PolicyChange } from "./change.ts";
 import { changeReach, queryAfter, queryOf, type ChangeReach } from "./change-reach.ts";
 import { EMBEDDED_CONFLICT_RULE, type ConflictRule } from "./conflict-rule.ts";
@@ -17,6 +18,7 @@ import { masterFindings } from "./conflict/master-conflicts.ts";
 import { plannedConflicts, type PlannedConflicts } from "./conflict/planned-conflicts.ts";
 import { reachOfDeclared, type DeclaredFact } from "./declared-fact.ts";
 import { deviceImpact } from "./device-impact.ts";
+import { planConsequences } from "./plan-consequences.ts";
 import type { PlannedDeletion, PolicyPlan, SettingChange } from "./plan.ts";
 import { isUnreadable, versionHash, type Policy, type PolicyContent } from "./policy.ts";
 import type { ReachedPolicy } from "./reached-policy.ts";
@@ -39,6 +41,8 @@ export type PlanInputs = Readonly<{
   masters?: readonly DeclaredFact[];
   /** A catalogue's names for what no phrase tells; left out: names made of identifiers. */
   names?: NodeNames;
+  /** Left out: nothing is known of any setting, and every answer that needs it is unknown. */
+  catalogue?: SettingCatalogue;
 }>;
 
 export type PlanRefused =
@@ -80,6 +84,7 @@ export function planPolicyChange(inputs: PlanInputs): Result<PolicyPlan, PlanRef
     devices: deviceImpact(inputs.estate, reach, inputs.asOf),
     behaviours: planBehaviours({ ...inputs, live, reach, others, rule: inputs.conflictRule ?? EMBEDDED_CONFLICT_RULE }),
     access: accessConsequence({ ...inputs, live, reach, others }),
+    ...planConsequences({ ...inputs, live, inScope: reach.inScope, settings }),
     ...conflictsAround(inputs, live, reach, others),
     ...mastersAround(inputs, reach, others),
     unknownEffects: unknownEffects(reach.inScope, others),

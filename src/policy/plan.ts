@@ -3,9 +3,12 @@ import type { PolicyId, VersionHash } from "../kit/ids.ts";
 import type { Platform } from "../estate/platform.ts";
 import type { Sensitivity } from "../estate/device.ts";
 import type { AccessConsequence } from "./access/access-plan.ts";
+import type { IntentReport } from "./applicability/intent.ts";
 import type { PlannedBehaviour } from "./behaviour/plan-behaviours.ts";
 import type { MasterFindings } from "./conflict/master-conflicts.ts";
 import type { ConflictClass, ConflictSeverity } from "./conflict/conflict-class.ts";
+import type { TakingEffect } from "./effect/taking-effect.ts";
+import type { UndoPlan } from "./reversal/rollback-plan.ts";
 
 /**
  * What a policy change does to an estate, before anything is assigned. Holds no time and no random, so that the same
@@ -29,6 +32,12 @@ export type PolicyPlan = Readonly<{
   behaviours: readonly PlannedBehaviour[];
   /** Null: the change makes no device noncompliant. */
   access: AccessConsequence | null;
+  /** Where the policy would hold, of the devices in scope; null for a retirement. */
+  applicability: IntentReport | null;
+  /** When its values take effect. */
+  effect: TakingEffect;
+  /** What becomes of them when nobody asks for them any more, and how devices go back. */
+  undo: UndoPlan;
   /** Hard conflicts in which the changed policy takes part after the change, most devices first. */
   conflicts: readonly PlannedConflict[];
   /** Where it meets others without a hard conflict (conflict-class.ts), most devices first. */

@@ -229,9 +229,9 @@ function createDoors({ ask, hire, now }: DoorParts): Doors {
     propose: async (name, change, options) => {
       const planned = expected<PlanAnswer>(await plan(change, options));
       const allowDelete = planned.plan.policyPlan.deletions.length;
-      return expected(
-        await ask("author", "POST", "/api/v1/rollouts", { planHash: planned.hash, name, reason: "a test", allowDelete }),
-      );
+      const accept = planned.plan.acceptances.map(({ kind }) => kind);
+      const body = { planHash: planned.hash, name, reason: "a test", allowDelete, accept };
+      return expected(await ask("author", "POST", "/api/v1/rollouts", body));
     },
     command: (who, id, command) => ask(who, "POST", `/api/v1/rollouts/${id}/commands`, { command, reason: "a test" }),
     approve: (who, { id, planHash }, { decision = "approve", purpose = "pending" } = {}) =>

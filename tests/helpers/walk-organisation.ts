@@ -81,7 +81,13 @@ export async function startStory(url: string, staff: Staff, story: Story, shape:
     onGateFail: "halt",
   };
   const { hash, plan } = await expectGood<PlanAnswer>(ask(url, staff.author, "POST", "/api/v1/plans", request));
-  const made = { planHash: hash, name: story.name, reason: story.reason, allowDelete: plan.policyPlan.deletions.length };
+  const made = {
+    planHash: hash,
+    name: story.name,
+    reason: story.reason,
+    allowDelete: plan.policyPlan.deletions.length,
+    accept: plan.acceptances.map(({ kind }) => kind),
+  };
   const rollout = await expectGood<RolloutDetail>(ask(url, staff.author, "POST", "/api/v1/rollouts", made));
   const path = `/api/v1/rollouts/${rollout.id}`;
   const asked = await expectGood<RolloutDetail>(

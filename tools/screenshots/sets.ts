@@ -115,6 +115,7 @@ async function makeRollout(origin: string, visitor: Visitor): Promise<string> {
     name: "Retire the travel settings of Sales",
     reason: "the policy of all laptops says the same by now",
     allowDelete: planned.plan.policyPlan.deletions.length,
+    accept: planned.plan.acceptances.map(({ kind }) => kind),
   });
   return id;
 }

@@ -2,6 +2,7 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import type { Json } from "../../kit/canonical-json.ts";
 import type { PolicyId } from "../../kit/ids.ts";
 import type { Instant } from "../../kit/instant.ts";
+import type { SettingCatalogue } from "../../policy/catalogue.ts";
 import type { PolicyChange } from "../../policy/change.ts";
 import { planPolicyChange, type PlanRefused } from "../../policy/plan-policies.ts";
 import { defaultRolloutShape } from "../../rollout/default-shape.ts";
@@ -18,6 +19,8 @@ export type PlanRequest = Readonly<{
   /** Left out: careful defaults fitted to the population. */
   shape: RolloutShape | null;
   onGateFail: RolloutPlan["onGateFail"];
+  /** What is known of settings: where they apply, and their defaults. */
+  catalogue: SettingCatalogue;
   by: string;
   now: Instant;
 }>;
@@ -53,7 +56,8 @@ async function makePlan(unit: Unit, request: PlanRequest): Promise<Result<Planne
     return err(problem("baseline-missing", "neither an estate nor policies were imported"));
   const world = hashed(await readWorld(unit));
   if (world.estate.devices.length === 0) return err(problem("estate-empty", "the estate holds no device"));
-  const policyPlan = planPolicyChange({ ...world, masters: await unit.masters.loadAll(), change: request.change });
+  const masters = await unit.masters.loadAll();
+  const policyPlan = planPolicyChange({ ...world, masters, change: request.change, catalogue: request.catalogue });
   if (!policyPlan.ok) return err(planProblem(policyPlan.error, world));
   const { lost } = policyPlan.value.devices;
   if (request.change.kind !== "retire" && lost > 0) {

@@ -162,6 +162,13 @@ export const PROBLEMS = {
     "Look at the deletions in the plan and allow exactly that many: `--allow-delete N`.",
   ),
 
+  "acceptance-missing": entry(
+    409,
+    10,
+    "The plan asks for something to be accepted by name",
+    "Read what the plan says about undoing and about where it holds, and accept each by its name: `--accept KIND`.",
+  ),
+
   "rollout-unknown": entry(404, 1, "There is no such rollout", "`tidegate rollout list` shows names and ids."),
   "rollout-name-ambiguous": entry(422, 1, "Several rollouts have this name", "Name the rollout by its id."),
   "rollout-open-exists": entry(409, 10, "Another rollout of this policy is not over", "Finish, roll back or abort it first."),

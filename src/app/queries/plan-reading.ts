@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import type { Instant } from "../../kit/instant.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { PolicyPlan } from "../../policy/plan.ts";
+import { acceptancesOf, type Acceptance } from "../../rollout/acceptance.ts";
 import type { PlannedPhase } from "../../rollout/phase.ts";
 import type { RolloutPlan } from "../../rollout/rollout.ts";
 import { inputsHashNow } from "../planning/plan-rollout.ts";
@@ -22,6 +23,7 @@ export type PlanReading = Readonly<{
   suspendedWhileIsolated: readonly Readonly<{ policyId: string; name: string }>[];
   isolatedPilotSkipReason: string | null;
   people: RolloutPlan["people"];
+  acceptances: readonly Acceptance[];
   salt: string;
 }>;
 
@@ -65,6 +67,7 @@ function planReadingOf(plan: RolloutPlan, estate: Estate, policies: readonly Pol
     })),
     isolatedPilotSkipReason: plan.isolatedPilotSkipReason,
     people: plan.people,
+    acceptances: acceptancesOf(policyPlan),
     salt,
   };
 }

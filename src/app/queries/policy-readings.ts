@@ -1,10 +1,14 @@
-import { countOf } from "../../audience/device-set.ts";
+import { countOf, indexesOf } from "../../audience/device-set.ts";
 import type { Assignment } from "../../audience/assignment.ts";
+import type { Device } from "../../estate/device.ts";
 import type { Estate } from "../../estate/estate.ts";
 import { ok, type Result } from "../../kit/result.ts";
 import type { Instant } from "../../kit/instant.ts";
 import type { PolicyId, RolloutId } from "../../kit/ids.ts";
+import type { IntentReport } from "../../policy/applicability/intent.ts";
+import type { SettingCatalogue } from "../../policy/catalogue.ts";
 import { queryOf } from "../../policy/change-reach.ts";
+import { policyIntent } from "../../policy/plan-consequences.ts";
 import type { Policy, PolicyKind } from "../../policy/policy.ts";
 import { askedBy } from "../../policy/resolve.ts";
 import type { NodeValue } from "../../policy/setting.ts";
@@ -62,6 +66,33 @@ export function getPolicy(
     const { content } = found.value.live;
     const reading = (await readerOf(unit, memory))(found.value);
     return ok({ ...reading, sourceType: content.sourceType, nodes: askedBy(content), asOf: now });
+  });
+}
+
+/** On how many of the devices that it reaches now the policy wholly holds. */
+export type PolicyApplicability = Readonly<{
+  policyId: string;
+  name: string;
+  intent: IntentReport;
+  ofDevices: number;
+  asOf: Instant;
+}>;
+
+export function policyApplicability(
+  store: Store,
+  memory: EstateMemory,
+  catalogue: SettingCatalogue,
+  text: string,
+  now: Instant,
+): Promise<Result<PolicyApplicability, Problem>> {
+  return store.read(async (unit) => {
+    const found = findPolicy(await unit.policies.loadLive(), text);
+    if (!found.ok) return found;
+    const { estate, engine } = await memory.read(unit);
+    const { content } = found.value.live;
+    const devices = indexesOf(engine.reach(queryOf(found.value))).map((index) => estate.devices[index] as Device);
+    const intent = policyIntent(content, estate, devices, catalogue);
+    return ok({ policyId: found.value.id, name: content.name, intent, ofDevices: estate.devices.length, asOf: now });
   });
 }
 

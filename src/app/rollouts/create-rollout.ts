@@ -1,6 +1,7 @@
 import type { RolloutId } from "../../kit/ids.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { Instant } from "../../kit/instant.ts";
+import { acceptancesOf, type Acceptance, type AcceptanceKind } from "../../rollout/acceptance.ts";
 import { decide } from "../../rollout/decide.ts";
 import { NOBODY_SPOKE } from "../../rollout/people.ts";
 import type { Rollout, RolloutPlan } from "../../rollout/rollout.ts";
@@ -16,6 +17,8 @@ export type CreateRequest = Readonly<{
   reason: string;
   /** Must equal the plan's deletions: what is taken away is counted before it is allowed. */
   allowDelete: number;
+  /** Must name every acceptance that the plan asks for. */
+  accept: readonly AcceptanceKind[];
   by: string;
   now: Instant;
 }>;
@@ -32,6 +35,9 @@ async function createInUnit(unit: Unit, entropy: Entropy, request: CreateRequest
   const deletions = plan.policyPlan.deletions.length;
   if (deletions !== request.allowDelete)
     return err(problem("deletions-not-allowed", `the plan lists ${deletions} deletions, ${request.allowDelete} were allowed`));
+  const asked = acceptancesOf(plan.policyPlan);
+  const lacking = asked.filter(({ kind }) => !request.accept.includes(kind));
+  if (lacking.length > 0) return err(notAccepted(lacking));
   if ((await inputsHashNow(unit, plan.change)) !== stored.inputsHash)
     return err(problem("plan-stale", "devices, groups, policies or assignments have changed since the plan was made"));
   const rollout = draft(plan, entropy, request);
@@ -51,8 +57,19 @@ async function createInUnit(unit: Unit, entropy: Entropy, request: CreateRequest
     name: rollout.name,
     planHash: rollout.planHash,
     reason: rollout.reason,
+    ...(asked.length === 0 ? {} : { accepted: asked.map(({ kind }) => kind) }),
   });
   return ok(rollout);
+}
+
+function notAccepted(lacking: readonly Acceptance[]): Problem {
+  const issues = lacking.map(({ kind, words }) => ({
+    code: "acceptance-missing",
+    at: kind,
+    message: words,
+    help: `accept it by its name, \`${kind}\``,
+  }));
+  return problem("acceptance-missing", `${lacking.length} of what the plan asks to be accepted was not`, { issues });
 }
 
 function draft(plan: RolloutPlan, entropy: Entropy, request: CreateRequest): Rollout {

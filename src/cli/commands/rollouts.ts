@@ -8,7 +8,13 @@ import { rolloutText } from "../render/rollout-text.ts";
 import { whyText } from "../render/why-text.ts";
 import { showList, type PageOptions } from "./lists.ts";
 
-export type CreateFlags = Readonly<{ plan: string; name: string; reason: string; allowDelete: number }>;
+export type CreateFlags = Readonly<{
+  plan: string;
+  name: string;
+  reason: string;
+  allowDelete: number;
+  accept?: readonly string[];
+}>;
 export type RolloutDeviceFlags = Readonly<{
   limit?: number;
   offset?: number;
@@ -60,7 +66,8 @@ export function rolloutDossierOf(context: CliContext, rollout: string): Promise<
 }
 
 export function createRollout(context: CliContext, flags: CreateFlags): Promise<number> {
-  const body = { planHash: flags.plan, name: flags.name, reason: flags.reason, allowDelete: flags.allowDelete };
+  const { plan: planHash, name, reason, allowDelete, accept = [] } = flags;
+  const body = { planHash, name, reason, allowDelete, accept };
   return withApi(context, async (api) => {
     const answer = await callApi(api, { method: "POST", path: `${API}/rollouts`, body, answer: rolloutDetail });
     if (!answer.ok) return context.fail(answer.error);

@@ -21,6 +21,14 @@ export function declarePlan(program: Command, run: Run): void {
       run(self, async (context) => (await import("../commands/policies.ts")).getPolicy(context, name)),
     );
   withExamples(get, 'policy get "Windows - Firewall"');
+  const applies = policy
+    .command("applies")
+    .description("Show on how many devices every setting of a policy applies, and why not on the others")
+    .argument("<policy>", "id or exact name")
+    .action((policyName: string, _options, self: Command) =>
+      run(self, async (context) => (await import("../commands/policies.ts")).showApplicability(context, policyName)),
+    );
+  withExamples(applies, 'policy applies "Windows - Firewall"');
   declarePlanVerb(program, run);
 }
 

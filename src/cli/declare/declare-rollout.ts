@@ -24,6 +24,7 @@ function declareCreate(noun: Command, run: Run): void {
     .requiredOption("--plan <hash>", "the plan's hash")
     .requiredOption("--name <name>", "what people will call it")
     .requiredOption("--reason <text>", "why, for the audit log")
+    .option("--accept <kind...>", "what the plan asks to be accepted by name")
     .option("--allow-delete <n>", "exactly as many deletions as the plan lists", whole(0, 1_000_000), 0)
     .action((_options, self: Command) =>
       run(self, async (context) =>

@@ -1,6 +1,7 @@
 import type { PlanAnswer, PolicyPlanBody, RolloutPlanBody } from "../../http/contract/plans.ts";
 import { formatDuration } from "../../kit/instant.ts";
 import { accessLines, behaviourLines } from "./behaviour-text.ts";
+import { acceptanceLines, effectLines, intentLines, undoLines } from "./consequence-text.ts";
 import type { Palette } from "./palette.ts";
 import { masterLines } from "./master-text.ts";
 import { assignmentWords } from "./policy-text.ts";
@@ -19,13 +20,17 @@ export function planText({ hash, plan }: Pick<PlanAnswer, "hash" | "plan">, pale
     deviceLines(policyPlan),
     behaviourLines(policyPlan, palette),
     accessLines(policyPlan, palette),
+    intentLines(policyPlan.applicability, palette),
+    effectLines(policyPlan, palette),
+    undoLines(policyPlan, palette),
     conflictLines(policyPlan, palette),
     overlapLines(policyPlan, palette),
     masterLines(policyPlan.masters, palette),
     unknownLines(policyPlan, palette),
     phaseLines(plan, palette),
+    acceptanceLines(plan, palette),
     deletionLines(policyPlan, palette),
-    endLines(hash, policyPlan, palette),
+    endLines(hash, plan, palette),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -204,13 +209,15 @@ function deletionLines({ change, settings, deletions, devices }: PolicyPlanBody,
   return [head, ...lines].map((line) => palette.bad(line));
 }
 
-function endLines(hash: string, { settings, conflicts, deletions }: PolicyPlanBody, palette: Palette): readonly string[] {
+function endLines(hash: string, { policyPlan, acceptances }: RolloutPlanBody, palette: Palette): readonly string[] {
+  const { settings, conflicts, deletions } = policyPlan;
+  const accept = acceptances.length === 0 ? "" : ` --accept ${acceptances.map(({ kind }) => kind).join(" ")}`;
   const allow = deletions.length === 0 ? "" : ` --allow-delete ${deletions.length}`;
   return [
     palette.bold(
       `Plan: ${settingTally(settings)}; ${plural(conflicts.length, "conflict")}; ${plural(deletions.length, "deletion")}`,
     ),
     `Hash: ${hash}`,
-    `Next: tidegate rollout create --plan ${hash} --name NAME --reason WHY${allow}`,
+    `Next: tidegate rollout create --plan ${hash} --name NAME --reason WHY${allow}${accept}`,
   ];
 }

@@ -56,6 +56,70 @@ const HARD_CONFLICT: PolicyPlanBody["conflicts"][number] = {
   sentence: "No value is promised: a device with both policies gets neither.",
 };
 
+const INTENT: NonNullable<PlanAnswer["plan"]["policyPlan"]["applicability"]> = {
+  devices: 2_721,
+  settings: 2,
+  met: 2_500,
+  short: 200,
+  unknown: 21,
+  unknownByCatalogue: 20,
+  reasons: [
+    {
+      cause: { kind: "version-too-old", versionMin: "10.0.22631" },
+      words: "The system is too old: version 10.0.22631 or newer is needed",
+      devices: 200,
+      settings: 1,
+    },
+  ],
+  missing: [
+    {
+      cause: { of: "catalogue", fact: "editions" },
+      words: "The catalogue does not say which Windows editions take the setting",
+      devices: 21,
+      settings: 1,
+    },
+  ],
+  shortSettings: [],
+  leastVersions: [
+    {
+      platform: "windows",
+      percent: 95,
+      devices: 2_721,
+      metNow: 2_500,
+      version: "10.0.22631",
+      metThen: 2_700,
+      toUpdate: 200,
+    },
+  ],
+};
+const EFFECT: PlanAnswer["plan"]["policyPlan"]["effect"] = {
+  moments: [{ moment: "at-once", words: "At once", nodes: ["lock/idleMinutes"], sources: ["the tests"] }],
+  encryption: [],
+};
+const UNDO: PlanAnswer["plan"]["policyPlan"]["undo"] = {
+  settings: [
+    {
+      node: "lock/idleMinutes",
+      platforms: ["windows"],
+      reversal: "tattoos",
+      words: "Stays",
+      because: "The value stays",
+      source: "the tests",
+      taken: "by-rollback",
+    },
+  ],
+  rollback: [
+    {
+      platform: "windows",
+      devices: 2_721,
+      unassign: [],
+      counter: [{ node: "lock/idleMinutes", value: 15, from: "before" }],
+      byHand: [],
+      open: ["lock/hideLastUser"],
+    },
+  ],
+};
+
 export function makePlanAnswer(over: Partial<PlanAnswer["plan"]["policyPlan"]> = {}): PlanAnswer {
   const policyPlan: PlanAnswer["plan"]["policyPlan"] = {
     format: 1,
@@ -82,6 +146,9 @@ export function makePlanAnswer(over: Partial<PlanAnswer["plan"]["policyPlan"]> =
     },
     behaviours: BEHAVIOURS,
     access: null,
+    applicability: INTENT,
+    effect: EFFECT,
+    undo: UNDO,
     conflicts: [HARD_CONFLICT],
     overlaps: [],
     resolvedConflicts: [],
@@ -111,6 +178,10 @@ export function makePlanAnswer(over: Partial<PlanAnswer["plan"]["policyPlan"]> =
       suspendedWhileIsolated: [{ policyId: "pol-2", name: "Kiosks" }],
       isolatedPilotSkipReason: null,
       people: { kind: "required", noticeLeadMsMin: DAY },
+      acceptances:
+        policyPlan.applicability === null
+          ? []
+          : [{ kind: "intent", words: "The policy would not wholly hold, or may not, on 201 of 2,721 devices" }],
       salt: "abcd",
     },
     createdAt: AT,
@@ -125,6 +196,9 @@ export function makeQuietPlanAnswer(): PlanAnswer {
   return makePlanAnswer({
     settings: [{ kind: "added", node: "lock/hideLastUser", after: true }],
     behaviours: [],
+    applicability: null,
+    effect: { moments: [], encryption: [] },
+    undo: { settings: [], rollback: [] },
     conflicts: [],
     unknownEffects: [],
     deletions: [],

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CONFLICT_CLASSES, CONFLICT_SEVERITIES } from "../../policy/conflict/conflict-class.ts";
 import { planOfDraft } from "./draft-id.ts";
 import { sourceFile } from "./imports.ts";
+import { acceptance, intentReport, takingEffect, undoPlan } from "./consequences.ts";
 import { accessConsequence, plannedBehaviour } from "./behaviours.ts";
 import { masterFindings } from "./master-findings.ts";
 import { assignmentLine, nodeNames } from "./policies.ts";
@@ -167,6 +168,9 @@ export const policyPlan = z
     }),
     behaviours: z.array(plannedBehaviour),
     access: accessConsequence.nullable(),
+    applicability: intentReport.nullable().describe("of the devices in scope; null for a retirement"),
+    effect: takingEffect,
+    undo: undoPlan,
     conflicts: z.array(plannedConflict).describe("hard conflicts after the change: no value is promised"),
     overlaps: z.array(plannedConflict).describe("the other classes, after the change"),
     resolvedConflicts: z
@@ -199,6 +203,7 @@ export const rolloutPlan = z
     suspendedWhileIsolated: z.array(z.object({ policyId: z.string(), name: z.string() })),
     isolatedPilotSkipReason: z.string().nullable().describe("why there is no isolated pilot; null where there is one"),
     people,
+    acceptances: z.array(acceptance).describe("what has to be accepted by name when a rollout is made of the plan"),
     salt: z.string(),
   })
   .meta({ id: "RolloutPlan" });

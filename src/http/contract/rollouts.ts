@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acceptanceKind } from "./consequences.ts";
 import { plannedPhase, policyPlan, rolloutPlan } from "./plans.ts";
 import { auditEntry } from "./server.ts";
 import { count, hashText, instantMs, json, line, listOf, reasonText, title, type Role } from "./words.ts";
@@ -183,6 +184,7 @@ export const createRolloutRequest = z
     name: title(200),
     reason: reasonText,
     allowDelete: z.int().min(0).max(1_000_000).default(0).describe("must equal the number of deletions in the plan"),
+    accept: z.array(acceptanceKind).max(20).default([]).describe("must name every acceptance that the plan lists"),
   })
   .meta({ id: "CreateRolloutRequest" });
 export type CreateRolloutRequest = z.output<typeof createRolloutRequest>;

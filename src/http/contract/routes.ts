@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DEVICE_PATHS } from "../../policy/bundle/protocol.ts";
+import { policyApplicability } from "./consequences.ts";
 import { CATALOGUE_ROUTES } from "./catalogue-routes.ts";
 import { CONFLICT_ROUTES } from "./conflict-routes.ts";
 import { checkInAnswer, DEVICE_BODY_BYTES_MAX, enrolAnswer, enrolRequest, reportAnswer, reportRequest } from "./device-door.ts";
@@ -105,6 +106,16 @@ export const ROUTES = {
     response: { status: 200, body: policyDetail },
     problems: ["policy-unknown", "policy-name-ambiguous"],
   },
+  getPolicyApplicability: {
+    method: "GET",
+    path: "/api/v1/policies/:id/applicability",
+    summary: "On how many of the devices that a policy reaches every setting applies, and why not on the others",
+    tag: "policies",
+    allow: ROLES,
+    request: { params: idParams },
+    response: { status: 200, body: policyApplicability },
+    problems: ["policy-unknown", "policy-name-ambiguous"],
+  },
   createPlan: {
     method: "POST",
     path: "/api/v1/plans",
@@ -146,7 +157,7 @@ export const ROUTES = {
     allow: ["author"],
     request: { body: createRolloutRequest },
     response: { status: 201, body: rolloutDetail },
-    problems: ["deletions-not-allowed", "plan-stale", "plan-unknown", "rollout-open-exists"],
+    problems: ["acceptance-missing", "deletions-not-allowed", "plan-stale", "plan-unknown", "rollout-open-exists"],
   },
   listRollouts: {
     method: "GET",

@@ -5,7 +5,7 @@ import { planRollout } from "../../app/planning/plan-rollout.ts";
 import type { SourceFile } from "../../app/ports/source-files.ts";
 import type { EstateMemory } from "../../app/queries/estate-memory.ts";
 import { getPlan, readPlan } from "../../app/queries/plan-reading.ts";
-import { getPolicy, listPolicies } from "../../app/queries/policy-readings.ts";
+import { getPolicy, listPolicies, policyApplicability } from "../../app/queries/policy-readings.ts";
 import { readChange, type ProposedChange } from "../../app/queries/read-change.ts";
 import { ok } from "../../kit/result.ts";
 import type { Call, Handlers } from "../call.ts";
@@ -14,7 +14,14 @@ import type { HttpDeps } from "../http-deps.ts";
 import { fileOf } from "./file-of.ts";
 import { pageRequest } from "./page-request.ts";
 
-type PolicyOperations = "importPolicies" | "importEstate" | "listPolicies" | "getPolicy" | "createPlan" | "getPlan";
+type PolicyOperations =
+  | "importPolicies"
+  | "importEstate"
+  | "listPolicies"
+  | "getPolicy"
+  | "getPolicyApplicability"
+  | "createPlan"
+  | "getPlan";
 
 export function policyHandlers(deps: HttpDeps, memory: EstateMemory): Pick<Handlers, PolicyOperations> {
   const { store, reader, door, catalogue } = deps;
@@ -26,6 +33,10 @@ export function policyHandlers(deps: HttpDeps, memory: EstateMemory): Pick<Handl
     importEstate: async (call) => seen(deps, await importEstate(store, reader, filesOf(call), optionsOf(call))),
     listPolicies: async ({ query, now }) => ok(await listPolicies(store, memory, pageRequest(query), now)),
     getPolicy: async ({ params, now }) => withNames(catalogue.current(), await getPolicy(store, memory, params.id, now)),
+    getPolicyApplicability: async ({ params, now }) => {
+      const known = catalogue.current();
+      return withNames(known, await policyApplicability(store, memory, known, params.id, now));
+    },
     createPlan: async ({ body, principal, now }) => {
       const change = await readChange(store, reader, proposedOf(body));
       if (!change.ok) return change;
@@ -34,6 +45,7 @@ export function policyHandlers(deps: HttpDeps, memory: EstateMemory): Pick<Handl
         change: change.value,
         shape: body.shape,
         onGateFail: body.onGateFail,
+        catalogue: catalogue.current(),
         by,
         now,
       });

@@ -55,7 +55,7 @@ describe("S9 a setting on a device", () => {
       {
         kind: "version-too-new",
         versionMax: "10.0.10586",
-        successors: ["device_vendor_msft_policy_config_update_new"],
+        successors: [{ node: "device_vendor_msft_policy_config_update_new" }],
       },
     ],
     ["another edition", {}, { ...WINDOWS, edition: "Professional" }, { kind: "edition", editions: ["windowsEnterprise"] }],

@@ -14,7 +14,7 @@ export type NotApplicableReason =
   | Readonly<{ kind: "platform" }>
   | Readonly<{ kind: "version-too-old"; versionMin: string }>
   /** `successors`: settings that take its place on newer versions; empty: none is known. */
-  | Readonly<{ kind: "version-too-new"; versionMax: string; successors: readonly NodeId[] }>
+  | Readonly<{ kind: "version-too-new"; versionMax: string; successors: readonly Readonly<{ node: NodeId }>[] }>
   | Readonly<{ kind: "edition"; editions: readonly string[] }>
   | Readonly<{ kind: "supervision" }>
   | Readonly<{ kind: "join-type"; joinTypes: readonly string[] }>
@@ -113,7 +113,9 @@ function youngEnough(facts: SettingApplicability, platform: Platform, osVersion:
   if (!isVersion(versionMax)) return { of: "catalogue", fact: "version" };
   const standing = osVersion === null ? "unclear" : atMost(osVersion, versionMax);
   if (standing === "unclear") return { of: "device", fact: "osVersion" };
-  return standing === "inside" ? null : { kind: "version-too-new", versionMax, successors: facts.successors };
+  return standing === "inside"
+    ? null
+    : { kind: "version-too-new", versionMax, successors: facts.successors.map((node) => ({ node })) };
 }
 
 function ofEdition(node: NodeId, listed: readonly string[] | null, edition: string | null): Verdict {

@@ -38,8 +38,8 @@ describe("intent met on N of M", () => {
 
   it("counts whole devices, with every reason and every missing fact", () => {
     expect(report).toMatchObject({ devices: 10, settings: 2, met: 5, short: 3, unknown: 2, unknownByCatalogue: 0 });
-    expect(report.reasons).toEqual([{ cause: { kind: "version-too-old", versionMin: "15.0" }, devices: 3, settings: 1 }]);
-    expect(report.missing).toEqual([{ cause: { of: "device", fact: "osVersion" }, devices: 2, settings: 1 }]);
+    expect(report.reasons).toMatchObject([{ cause: { kind: "version-too-old", versionMin: "15.0" }, devices: 3, settings: 1 }]);
+    expect(report.missing).toMatchObject([{ cause: { of: "device", fact: "osVersion" }, devices: 2, settings: 1 }]);
   });
 
   it("names the settings that fall short, and leaves out those that apply everywhere", () => {

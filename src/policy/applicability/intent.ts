@@ -4,11 +4,15 @@ import { PLATFORMS, type Platform } from "../../estate/platform.ts";
 import type { NodeId } from "../node.ts";
 import type { ApplicabilityRule } from "../policy.ts";
 import type { Applicability, ApplicabilityDevice, AppliesAt, MissingFact, NotApplicableReason } from "./applicability.ts";
+import { missingWords, reasonWords } from "./cause-words.ts";
 import { withinPolicyRule } from "./policy-rule.ts";
 import { atLeast, higherVersion } from "./version.ts";
 
+/** Below this share of a policy's devices somebody has to say that they know. */
+export const INTENT_PERCENT_MIN = 90;
+
 /** How many devices, and how many settings of the policy are concerned on at least one of them. */
-export type Shortfall<Cause> = Readonly<{ cause: Cause; devices: number; settings: number }>;
+export type Shortfall<Cause> = Readonly<{ cause: Cause; words: string; devices: number; settings: number }>;
 
 /** One setting that does not surely apply everywhere; its three counts add up to the policy's devices. */
 export type SettingShortfall = Readonly<{
@@ -17,8 +21,8 @@ export type SettingShortfall = Readonly<{
   notApplicable: number;
   unknown: number;
   /** Most devices first. */
-  reasons: readonly Readonly<{ cause: NotApplicableReason; devices: number }>[];
-  missing: readonly Readonly<{ cause: MissingFact; devices: number }>[];
+  reasons: readonly Omit<Shortfall<NotApplicableReason>, "settings">[];
+  missing: readonly Omit<Shortfall<MissingFact>, "settings">[];
 }>;
 
 /** `version`: the least one to which devices would have to be brought; null: updates alone do not reach
@@ -79,8 +83,8 @@ export function intentReport(inputs: IntentInputs): IntentReport {
     short: sum("short"),
     unknown: sum("unknown"),
     unknownByCatalogue: unknownByCatalogue.reduce((total, kind) => total + kind.count, 0),
-    reasons: shortfalls(kinds, (verdict) => (verdict.kind === "not-applicable" ? verdict.reason : null)),
-    missing: shortfalls(kinds, (verdict) => (verdict.kind === "unknown" ? verdict.missing : null)),
+    reasons: shortfalls(kinds, reasonOf, reasonWords),
+    missing: shortfalls(kinds, missingOf, missingWords),
     shortSettings: nodes.flatMap((node, at) => settingShortfall(node, at, kinds)),
     leastVersions: PLATFORMS.flatMap((platform) => leastVersion(platform, kinds, nodes, inputs) ?? []),
   };
@@ -120,9 +124,18 @@ function isSilent(verdict: Applicability): boolean {
   return verdict.kind !== "unknown" || verdict.missing.of === "catalogue";
 }
 
+function reasonOf(verdict: Applicability): NotApplicableReason | null {
+  return verdict.kind === "not-applicable" ? verdict.reason : null;
+}
+
+function missingOf(verdict: Applicability): MissingFact | null {
+  return verdict.kind === "unknown" ? verdict.missing : null;
+}
+
 function shortfalls<Cause extends object>(
   kinds: readonly JudgedKind[],
   causeOf: (verdict: Applicability) => Cause | null,
+  wordsOf: (cause: Cause) => string,
 ): readonly Shortfall<Cause>[] {
   const found = new Map<string, { cause: Cause; devices: number; settings: Set<number> }>();
   for (const { verdicts, count } of kinds) {
@@ -140,7 +153,7 @@ function shortfalls<Cause extends object>(
   }
   return [...found]
     .sort(([a, one], [b, other]) => other.devices - one.devices || compareText(a, b))
-    .map(([, { cause, devices, settings }]) => ({ cause, devices, settings: settings.size }));
+    .map(([, { cause, devices, settings }]) => ({ cause, words: wordsOf(cause), devices, settings: settings.size }));
 }
 
 function settingShortfall(node: NodeId, at: number, kinds: readonly JudgedKind[]): readonly SettingShortfall[] {
@@ -149,9 +162,9 @@ function settingShortfall(node: NodeId, at: number, kinds: readonly JudgedKind[]
     own.reduce((total, kind) => total + (kind.verdicts[0]?.kind === of ? kind.count : 0), 0);
   const [notApplicable, unknown] = [count("not-applicable"), count("unknown")];
   if (notApplicable + unknown === 0) return [];
-  const reasons = shortfalls(own, (verdict) => (verdict.kind === "not-applicable" ? verdict.reason : null));
-  const missing = shortfalls(own, (verdict) => (verdict.kind === "unknown" ? verdict.missing : null));
-  const bare = <Cause>({ cause, devices }: Shortfall<Cause>) => ({ cause, devices });
+  const reasons = shortfalls(own, reasonOf, reasonWords);
+  const missing = shortfalls(own, missingOf, missingWords);
+  const bare = <Cause>({ cause, words, devices }: Shortfall<Cause>) => ({ cause, words, devices });
   return [{ node, applies: count("applies"), notApplicable, unknown, reasons: reasons.map(bare), missing: missing.map(bare) }];
 }
 

@@ -66,6 +66,7 @@ export async function proposeStories(people: DemoPeople, { stories, virtualDevic
       name: story.name,
       reason: story.reason,
       allowDelete: plan.plan.policyPlan.deletions.length,
+      accept: plan.plan.acceptances.map(({ kind }) => kind),
     });
     await people.operator.post(`/api/v1/rollouts/${rollout.id}/commands`, { command: "start", reason: "planned for this week" });
     return rollout.id;
