@@ -1,6 +1,5 @@
 import type { ConflictAnswer, ConflictRepair, ConflictsAnswer, ConflictSummary } from "../../http/contract/conflicts.ts";
 import type { Palette } from "./palette.ts";
-import { settingText } from "./plan-text.ts";
 import { assignmentWords } from "./policy-text.ts";
 import { tableText } from "./table.ts";
 import { count, plural, value } from "./words.ts";
@@ -63,7 +62,7 @@ function sideLines(
 
 const SETTINGS_SHOWN_MAX = 5;
 
-function repairLines(repair: ConflictRepair, { id, ofDevices }: ConflictAnswer, palette: Palette): readonly string[] {
+function repairLines(repair: ConflictRepair, { id, ofDevices, names }: ConflictAnswer, palette: Palette): readonly string[] {
   const { kind, name, settings, devicesChanged, devicesLost, solves, plannable, groupName, groupId, platforms } = repair;
   const lost = devicesLost === 0 ? "" : `, ${count(devicesLost)} would lose "${name}"`;
   return [
@@ -71,12 +70,26 @@ function repairLines(repair: ConflictRepair, { id, ofDevices }: ConflictAnswer, 
     `      ${count(devicesChanged)} of ${plural(ofDevices, "device")} would change${lost}; ${plural(solves, "conflict")} of the two would end`,
     ...(groupId === null ? [] : [`      leaves out ${groupName ?? groupId}`]),
     ...(kind.startsWith("platforms") ? [`      would be left to ${platforms.join(", ")}`] : []),
-    ...settings.slice(0, SETTINGS_SHOWN_MAX).flatMap((one) => settingText(one, palette).map((line) => `    ${line}`)),
+    ...settings.slice(0, SETTINGS_SHOWN_MAX).map((one) => `      ${settingLine(one, names)}`),
     ...(settings.length > SETTINGS_SHOWN_MAX ? [`      and ${count(settings.length - SETTINGS_SHOWN_MAX)} more settings`] : []),
     plannable
       ? palette.faint(`      tidegate conflicts repair ${id} ${kind}`)
       : palette.faint("      can be kept as a draft; a rollout cannot take a policy from a part of its devices yet"),
   ];
+}
+
+/** Short: what another policy goes on asking for is the plan's to say. */
+function settingLine(one: ConflictRepair["settings"][number], names: Readonly<Record<string, string>>): string {
+  const name = names[one.node] ?? one.node;
+  const said = (json: unknown) => (typeof json === "string" ? names[json] : undefined) ?? value(json);
+  switch (one.kind) {
+    case "added":
+      return `+ ${name}: ${said(one.after)}`;
+    case "changed":
+      return `~ ${name}: ${said(one.before)} -> ${said(one.after)}`;
+    case "removed":
+      return `- ${name} (is ${said(one.before)})`;
+  }
 }
 
 function repairWords({ kind, name }: ConflictRepair): string {
