@@ -157,6 +157,7 @@ export async function composeOn(database: OpenDatabase, config: Config, virtualC
 function readerBy(catalogue: CatalogueHolder): SourceFileReader {
   return {
     readPolicies: (files) => createImportReader(catalogue.current()).readPolicies(files),
+    readDocument: (file) => createImportReader(catalogue.current()).readDocument(file),
     readEstate: (files) => createImportReader(catalogue.current()).readEstate(files),
   };
 }

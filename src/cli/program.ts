@@ -11,6 +11,7 @@ import { declareDraft } from "./declare/declare-draft.ts";
 import { declareMasters } from "./declare/declare-masters.ts";
 import { declarePlan } from "./declare/declare-plan.ts";
 import { declareRequirement } from "./declare/declare-requirement.ts";
+import { declarePolicy } from "./declare/declare-policy.ts";
 import { declareRollout } from "./declare/declare-rollout.ts";
 import { declareTicket } from "./declare/declare-ticket.ts";
 import { declareTop } from "./declare/declare-top.ts";
@@ -53,6 +54,7 @@ export function createProgram(
   declareTop(program, run);
   declareCatalogue(program, run);
   declareMasters(program, run);
+  declarePolicy(program, run);
   declarePlan(program, run);
   declareDraft(program, run);
   declareConflicts(program, run);

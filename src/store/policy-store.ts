@@ -11,6 +11,20 @@ export function policyStore(trx: Trx): PolicyStore {
       const policies = (await livePolicies(trx).execute()).map(policyOf);
       return policies.sort((a, b) => compareText(a.id, b.id));
     },
+    async loadRetired() {
+      const policies = (await livePolicies(trx, true).execute()).map(policyOf);
+      return policies.sort((a, b) => compareText(a.id, b.id));
+    },
+    async versions(policyId) {
+      const found = trx
+        .selectFrom("policy_version")
+        .select(["number", "hash", "content", "created_at_ms", "created_by", "reason"])
+        .where("policy_id", "=", policyId)
+        .orderBy("number", "desc");
+      return (await found.execute()).map(({ created_at_ms: createdAt, created_by: createdBy, ...version }) => {
+        return { policyId, ...version, createdAt, createdBy };
+      });
+    },
     async find(id) {
       const row = await livePolicies(trx).where("p.id", "=", id).executeTakeFirst();
       return row === undefined ? null : policyOf(row);
@@ -55,12 +69,12 @@ export function policyStore(trx: Trx): PolicyStore {
   };
 }
 
-function livePolicies(trx: Trx) {
+function livePolicies(trx: Trx, retired = false) {
   return trx
     .selectFrom("policy_policy as p")
     .innerJoin("policy_version as v", (join) => join.onRef("v.policy_id", "=", "p.id").onRef("v.number", "=", "p.live_number"))
     .select(["p.id", "p.assignments", "v.number", "v.hash", "v.content"])
-    .where("p.retired", "=", false);
+    .where("p.retired", "=", retired);
 }
 
 type LiveRow = Pick<Policy, "id" | "assignments"> & Pick<PolicyVersion, "number" | "hash" | "content">;

@@ -53,7 +53,7 @@ describe("a route without a permission", () => {
   });
 
   function partsOf({ store, door, clock, entropy, masterReader, catalogue, catalogueSource }: OpenHttp["product"]): HttpDeps {
-    const reader = { readPolicies: unread, readEstate: unread };
+    const reader = { readPolicies: unread, readDocument: unread, readEstate: unread };
     return {
       store,
       door,
@@ -181,6 +181,9 @@ describe("when something breaks inside", () => {
   const broken = testHttp(afterEach, {
     reader: {
       readPolicies: () => {
+        throw new Error(SECRET);
+      },
+      readDocument: () => {
         throw new Error(SECRET);
       },
       readEstate: () => {

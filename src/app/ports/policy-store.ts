@@ -12,12 +12,18 @@ export type NewVersion = Readonly<{
   /** Why it was made, in the words of whoever made it; an equal content keeps its first reason. */
   reason?: string;
 }>;
+/** Who made a version, when and why; `reason` null: nobody said. */
+export type VersionRecord = PolicyVersion & Readonly<{ createdAt: Instant; createdBy: string; reason: string | null }>;
 export type StoredPlan = Readonly<{ hash: string; inputsHash: string; plan: Json; createdAt: Instant; createdBy: string }>;
 
 export type PolicyStore = Readonly<{
   /** Every policy that is not retired, with its live version, in the order of their ids. */
   loadLive: () => Promise<readonly Policy[]>;
   find: (id: PolicyId) => Promise<Policy | null>;
+  /** Policies that were live and are retired, with the last version that was, in the order of their ids. */
+  loadRetired: () => Promise<readonly Policy[]>;
+  /** Every version of a policy, newest first; of an unknown one there are none. */
+  versions: (id: PolicyId) => Promise<readonly VersionRecord[]>;
   version: (policyId: PolicyId, hash: VersionHash) => Promise<PolicyVersion | null>;
   /** Keeps an equal content under its number; otherwise the next number. The live version does not move. */
   addVersion: (version: NewVersion) => Promise<PolicyVersion>;

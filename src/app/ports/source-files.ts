@@ -1,5 +1,6 @@
 import type { Assignment } from "../../audience/assignment.ts";
 import type { EstateParts } from "../../estate/estate.ts";
+import type { PolicyToWrite } from "../../policy/code/policy-document.ts";
 import type { PolicyContent } from "../../policy/policy.ts";
 
 /** A file as it was read, before anybody believed a word of it. `path` is relative, with forward slashes. */
@@ -60,8 +61,17 @@ export type ParsedEstate = Readonly<{
   problems: readonly SourceProblem[];
 }>;
 
+/** A file that may be a policy as code. `lineOf`: the line of a field of its document; null: the file is no YAML. */
+export type DocumentReading =
+  | Readonly<{ kind: "document"; policy: PolicyToWrite; lineOf: ((field: string) => number) | null }>
+  | Readonly<{ kind: "broken"; problems: readonly SourceProblem[] }>
+  /** No policy as code: `readPolicies` may know it. */
+  | Readonly<{ kind: "other" }>;
+
 /** Reads exports and tables. Never throws on content: whatever is wrong comes back as problems, all at once. */
 export type SourceFileReader = Readonly<{
   readPolicies: (files: readonly SourceFile[]) => ParsedPolicies;
+  /** Reads a policy as code without judging its settings, so that a linter can say everything at once. */
+  readDocument: (file: SourceFile) => DocumentReading;
   readEstate: (files: readonly SourceFile[]) => ParsedEstate;
 }>;

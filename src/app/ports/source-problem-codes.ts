@@ -1,4 +1,5 @@
 import { MASTER_PROBLEMS } from "./master-problem-codes.ts";
+import { LINT_FINDINGS } from "../../policy/lint/lint-findings.ts";
 import { PROFILE_PROBLEMS } from "./profile-problem-codes.ts";
 
 /**
@@ -141,26 +142,6 @@ export const SOURCE_PROBLEMS = {
     title: "a setting's value is missing or of the wrong type",
     help: "correct the value in Intune and export the policy again",
   },
-  "setting-duplicate": {
-    severity: "error",
-    title: "a policy sets the same setting twice",
-    help: "remove one of the two",
-  },
-  "setting-unknown": {
-    severity: "error",
-    title: "no such setting exists",
-    help: "check the definition id for a slip; a setting that is newer than the catalogue needs a newer catalogue",
-  },
-  "setting-option-unknown": {
-    severity: "error",
-    title: "the setting has no such option",
-    help: "choose one of the setting's options",
-  },
-  "setting-out-of-range": {
-    severity: "error",
-    title: "a number is outside the range that the setting allows",
-    help: "choose a number inside the range",
-  },
   "setting-value-unmapped": {
     severity: "warning",
     title: "a property has a device node, and its value has none that is known",
@@ -180,11 +161,6 @@ export const SOURCE_PROBLEMS = {
     severity: "warning",
     title: "a group or an assignment filter has no name",
     help: "export it again, or leave it out: policies that name it by its id keep the id",
-  },
-  "setting-kind-mismatch": {
-    severity: "warning",
-    title: "a setting's value has another form than its definition",
-    help: "check the setting in Intune: the definition may have changed since the export",
   },
   "assignment-filter-unsupported": {
     severity: "warning",
@@ -276,6 +252,7 @@ export const SOURCE_PROBLEMS = {
     title: "a user is in a device group, or a device in a user group",
     help: "a group holds users or devices, never both: correct `memberKind` or the row",
   },
+  ...LINT_FINDINGS,
   ...PROFILE_PROBLEMS,
   ...MASTER_PROBLEMS,
 } as const satisfies Record<string, SourceProblemEntry>;

@@ -112,6 +112,18 @@ export const PROBLEMS = {
     "Somebody saved this draft meanwhile",
     "Nothing was saved. Read the draft again, and repeat what still makes sense on its newest revision.",
   ),
+  "draft-invalid": entry(
+    422,
+    3,
+    "The draft is not valid, so that it cannot be planned",
+    "Correct what the issues name and save the draft anew; `tidegate policy lint` says the same of a file.",
+  ),
+  "policy-version-unknown": entry(
+    404,
+    1,
+    "The policy has no such version",
+    "`tidegate policy versions` lists those that there are.",
+  ),
   "draft-outdated": entry(
     409,
     10,

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { Policy } from "../../policy/policy.ts";
+import type { Unit } from "../ports/store.ts";
 import { problem, type Problem } from "../problems/problem.ts";
 
 /** By id, or by exact name where only one has it. */
@@ -16,4 +17,13 @@ export function findPolicy(policies: readonly Policy[], text: string): Result<Po
       ),
     );
   return ok(first);
+}
+
+/** Live policies and retired ones; a live one comes first where two have the same name. */
+export async function findAny(unit: Unit, text: string): Promise<Result<Policy & Readonly<{ retired: boolean }>, Problem>> {
+  const live = findPolicy(await unit.policies.loadLive(), text);
+  if (live.ok) return ok({ ...live.value, retired: false });
+  if (live.error.code !== "policy-unknown") return live;
+  const retired = findPolicy(await unit.policies.loadRetired(), text);
+  return retired.ok ? ok({ ...retired.value, retired: true }) : retired;
 }

@@ -15,7 +15,7 @@ import type { NodeValue } from "../../policy/setting.ts";
 import type { Store, Unit } from "../ports/store.ts";
 import type { Problem } from "../problems/problem.ts";
 import type { EstateMemory, EstateReading } from "./estate-memory.ts";
-import { findPolicy } from "./find-policy.ts";
+import { findAny, findPolicy } from "./find-policy.ts";
 import { sliceOf, type Page, type PageRequest } from "./page-of.ts";
 
 export type NamedAssignment = Readonly<{
@@ -38,19 +38,26 @@ export type PolicyReading = Readonly<{
   devices: number;
   ofDevices: number;
   openRolloutId: string | null;
+  /** Gone from every device; `version` is the last that was live. */
+  retired: boolean;
 }>;
 export type PolicyDetail = PolicyReading & Readonly<{ sourceType: string; nodes: readonly NodeValue[]; asOf: Instant }>;
+
+/** `search`: part of a name or an id, whatever its case. */
+export type PoliciesRequest = PageRequest & Readonly<{ search: string | null; retired: boolean }>;
 
 export function listPolicies(
   store: Store,
   memory: EstateMemory,
-  request: PageRequest,
+  { search, retired, ...request }: PoliciesRequest,
   now: Instant,
 ): Promise<Page<PolicyReading> & Readonly<{ asOf: Instant }>> {
   return store.read(async (unit) => {
-    const page = sliceOf(await unit.policies.loadLive(), request, (policy) => policy.id);
+    const all = retired ? await unit.policies.loadRetired() : await unit.policies.loadLive();
+    const wanted = search === null ? all : all.filter(matches(search));
+    const page = sliceOf(wanted, request, (policy) => policy.id);
     const readings = await readerOf(unit, memory);
-    return { ...page, items: page.items.map(readings), asOf: now };
+    return { ...page, items: page.items.map((policy) => readings({ ...policy, retired })), asOf: now };
   });
 }
 
@@ -61,7 +68,7 @@ export function getPolicy(
   now: Instant,
 ): Promise<Result<PolicyDetail, Problem>> {
   return store.read(async (unit) => {
-    const found = findPolicy(await unit.policies.loadLive(), text);
+    const found = await findAny(unit, text);
     if (!found.ok) return found;
     const { content } = found.value.live;
     const reading = (await readerOf(unit, memory))(found.value);
@@ -96,6 +103,17 @@ export function policyApplicability(
   });
 }
 
+function matches(search: string): (policy: Policy) => boolean {
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
+  return ({ id, live: { content } }) => {
+    const text = `${content.name} ${content.kind} ${content.platforms.join(" ")} ${id}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+}
+
 export function namedAssignments(estate: Estate, assignments: readonly Assignment[]): readonly NamedAssignment[] {
   return assignments.map(({ mode, target }): NamedAssignment => {
     if (target.kind !== "group") return { mode, target };
@@ -103,13 +121,19 @@ export function namedAssignments(estate: Estate, assignments: readonly Assignmen
   });
 }
 
-async function readerOf(unit: Unit, memory: EstateMemory): Promise<(policy: Policy) => PolicyReading> {
+async function readerOf(unit: Unit, memory: EstateMemory): Promise<(policy: MaybeRetired) => PolicyReading> {
   const reading = await memory.read(unit);
   const open = await unit.rollouts.openByPolicy();
   return (policy) => readingOf(policy, reading, open);
 }
 
-function readingOf(policy: Policy, { estate, engine }: EstateReading, open: ReadonlyMap<PolicyId, RolloutId>): PolicyReading {
+type MaybeRetired = Policy & Readonly<{ retired: boolean }>;
+
+function readingOf(
+  policy: MaybeRetired,
+  { estate, engine }: EstateReading,
+  open: ReadonlyMap<PolicyId, RolloutId>,
+): PolicyReading {
   const { content, number, hash } = policy.live;
   return {
     id: policy.id,
@@ -120,8 +144,9 @@ function readingOf(policy: Policy, { estate, engine }: EstateReading, open: Read
     hash,
     settings: askedBy(content).length,
     assignments: namedAssignments(estate, policy.assignments),
-    devices: countOf(engine.reach(queryOf(policy))),
+    devices: policy.retired ? 0 : countOf(engine.reach(queryOf(policy))),
     ofDevices: estate.devices.length,
     openRolloutId: open.get(policy.id) ?? null,
+    retired: policy.retired,
   };
 }

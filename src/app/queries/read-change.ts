@@ -2,6 +2,7 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import type { PolicyChange } from "../../policy/change.ts";
 import { changeOfDraft } from "../drafts/read-drafts.ts";
 import { policyIdOf } from "../imports/import-policies.ts";
+import type { Policy } from "../../policy/policy.ts";
 import type { ParsedPolicy, SourceFile, SourceFileReader } from "../ports/source-files.ts";
 import type { Store } from "../ports/store.ts";
 import { problem, type Problem } from "../problems/problem.ts";
@@ -13,6 +14,8 @@ export type ProposedChange = Readonly<{
   change:
     | Readonly<{ kind: "content" | "add"; file: SourceFile }>
     | Readonly<{ kind: "retire" }>
+    /** A new policy with the content of another one, for nobody yet. */
+    | Readonly<{ kind: "duplicate"; name: string }>
     | Readonly<{ kind: "draft"; draftId: string }>;
 }>;
 
@@ -31,6 +34,7 @@ export async function readChange(
   if (!found.ok) return found;
   const live = found.value;
   if (change.kind === "retire") return ok({ kind: "retire", policyId: live.id });
+  if (change.kind === "duplicate") return ok(duplicateOf(live, change.name));
   const parsed = readOnePolicy(reader, change.file);
   if (!parsed.ok) return parsed;
   const { content, assignments } = parsed.value;
@@ -40,6 +44,16 @@ export async function readChange(
     content,
     assignments: assignments.length === 0 ? live.assignments : assignments,
   });
+}
+
+function duplicateOf({ live }: Policy, name: string): PolicyChange {
+  const content = { ...live.content, name };
+  return {
+    kind: "add",
+    policyId: policyIdOf({ file: "", externalId: null, content, assignments: [] }),
+    content,
+    assignments: [],
+  };
 }
 
 function readAddition(reader: SourceFileReader, policy: string | null, file: SourceFile): Result<PolicyChange, Problem> {
@@ -53,7 +67,8 @@ function readAddition(reader: SourceFileReader, policy: string | null, file: Sou
   return ok({ kind: "add", policyId, content, assignments });
 }
 
-function readOnePolicy(reader: SourceFileReader, file: SourceFile): Result<ParsedPolicy, Problem> {
+/** The one policy that a file holds; what is wrong with it comes as issues. */
+export function readOnePolicy(reader: SourceFileReader, file: SourceFile): Result<ParsedPolicy, Problem> {
   const { policies, problems } = reader.readPolicies([file]);
   const issues = problems.map(({ code, pointer, message, help }) => ({
     code,

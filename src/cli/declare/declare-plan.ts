@@ -1,38 +1,11 @@
 import { Option, type Command } from "commander";
-import type { PageOptions } from "../commands/lists.ts";
 import type { PlanFlags } from "../commands/plan.ts";
-import { declareNoun, optionsOf, paged, withExamples, type Run } from "./declare.ts";
+import { optionsOf, withExamples, type Run } from "./declare.ts";
 
 const GATE_FAILURES = ["halt", "halt-and-roll-back"];
 
-/** policy, plan. */
+/** plan: what a change would do. */
 export function declarePlan(program: Command, run: Run): void {
-  const policy = declareNoun(program, "policy", "Look at the policies that are in force", "policy list");
-  const list = paged(policy.command("list").description("List policies with the devices that they reach")).action(
-    (_options, self: Command) =>
-      run(self, async (context) => (await import("../commands/policies.ts")).listPolicies(context, optionsOf<PageOptions>(self))),
-  );
-  withExamples(list, "policy list -o json");
-  const get = policy
-    .command("get")
-    .description("Show one policy with its assignments and settings")
-    .argument("<policy>", "id or exact name")
-    .action((name: string, _options, self: Command) =>
-      run(self, async (context) => (await import("../commands/policies.ts")).getPolicy(context, name)),
-    );
-  withExamples(get, 'policy get "Windows - Firewall"');
-  const applies = policy
-    .command("applies")
-    .description("Show on how many devices every setting of a policy applies, and why not on the others")
-    .argument("<policy>", "id or exact name")
-    .action((policyName: string, _options, self: Command) =>
-      run(self, async (context) => (await import("../commands/policies.ts")).showApplicability(context, policyName)),
-    );
-  withExamples(applies, 'policy applies "Windows - Firewall"');
-  declarePlanVerb(program, run);
-}
-
-function declarePlanVerb(program: Command, run: Run): void {
   const plan = program
     .command("plan")
     .helpCommand(false)

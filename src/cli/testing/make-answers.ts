@@ -369,6 +369,7 @@ export function makePolicyDetail(): PolicyDetail {
     id: "pol-1",
     name: "Screen Lock",
     kind: "settings-catalog",
+    retired: false,
     platforms: ["windows"],
     version: 3,
     hash: "1a".repeat(32),

@@ -22,6 +22,7 @@ export function createImportReader(catalogue: SettingCatalogue): SourceFileReade
       const joined = withProfiles(read, expanded.filter(isProfile), catalogue);
       return { ...joined, problems: [...problems, ...joined.problems] };
     },
+    readDocument: exports.readDocument,
     readEstate: (files) => {
       const { files: expanded, problems } = expandArchives(files);
       const read = exports.readEstate(expanded);

@@ -1,4 +1,5 @@
 import type {
+  DocumentReading,
   ParsedPolicies,
   ParsedPolicy,
   ParsedReference,
@@ -8,6 +9,7 @@ import type {
 import type { Json } from "../../kit/canonical-json.ts";
 import { compareText } from "../../kit/ids.ts";
 import type { SettingCatalogue } from "../../policy/catalogue.ts";
+import { isPolicyDocument } from "../../policy/code/read-document.ts";
 import {
   companionAssignments,
   companionKind,
@@ -22,6 +24,7 @@ import { readEstate } from "./estate/read-estate.ts";
 import { keepOutDuplicates } from "./find-duplicates.ts";
 import { problemBudget, problemList, type ProblemList } from "./problem-list.ts";
 import { readJson, valueBudget, type ValueBudget } from "./read-json.ts";
+import { readOwnForm } from "./read-policy-document.ts";
 import { readEntities } from "./read-policy.ts";
 import { readYaml, type LineOf } from "./read-yaml.ts";
 import type { ProfileReader, ReadingContext, SettingTally } from "./reading-context.ts";
@@ -29,7 +32,17 @@ import { skippedKinds } from "./skipped-kinds.ts";
 
 /** The reader of Graph exports and estate tables. Needs the catalogue only to judge settings; does no I/O. */
 export function createSourceFileReader(catalogue: SettingCatalogue, readProfile: ProfileReader | null = null): SourceFileReader {
-  return { readPolicies: (files) => readPolicies(files, catalogue, readProfile), readEstate };
+  return { readPolicies: (files) => readPolicies(files, catalogue, readProfile), readDocument, readEstate };
+}
+
+function readDocument(file: SourceFile): DocumentReading {
+  if (!/\.(?:json|ya?ml)$/i.test(file.path)) return { kind: "other" };
+  const problems = problemList(file.path);
+  const { value, lineOf } = valueOf(file, problems, valueBudget());
+  if (value === undefined) return { kind: "broken", problems: problems.all() };
+  if (!isPolicyDocument(value)) return { kind: "other" };
+  const policy = readOwnForm(value, "", problems, lineOf);
+  return policy === null ? { kind: "broken", problems: problems.all() } : { kind: "document", policy, lineOf };
 }
 
 /**

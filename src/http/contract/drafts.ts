@@ -11,6 +11,9 @@ const draftChange = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("content"), policy: idOrName, file: sourceFile }),
   z.strictObject({ kind: z.literal("add"), file: sourceFile }),
   z.strictObject({ kind: z.literal("retire"), policy: idOrName }),
+  z
+    .strictObject({ kind: z.literal("duplicate"), policy: idOrName, name: title(200) })
+    .describe("a new policy with the content of another one, assigned to nobody"),
 ]);
 
 const madeFrom = line(200).nullable().describe("what it came from: `duplicate:ID`, `template:ID`, `conflict:ID`, ...");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { POLICY_KINDS } from "../../policy/policy.ts";
-import { count, instantMs, json, listOf } from "./words.ts";
+import { count, instantMs, json, line, listOf, pageQuery } from "./words.ts";
 
 const assignmentTarget = z.discriminatedUnion("kind", [
   z.object({
@@ -32,9 +32,15 @@ export const policySummary = z
     devices: count.describe("reached now, of `ofDevices`"),
     ofDevices: count.describe("devices in the estate"),
     openRolloutId: z.string().nullable(),
+    retired: z.boolean().describe("gone from every device; `version` is the last that was live"),
   })
   .meta({ id: "PolicySummary" });
 export type PolicySummary = z.output<typeof policySummary>;
+
+export const policiesQuery = pageQuery.extend({
+  search: line(200).optional().describe("words of the name, type, platform or id; all of them"),
+  retired: z.enum(["true", "false"]).optional().describe("`true`: those that are gone, instead of those that are live"),
+});
 
 export const policiesAnswer = listOf(policySummary).meta({ id: "Policies" });
 export type PoliciesAnswer = z.output<typeof policiesAnswer>;

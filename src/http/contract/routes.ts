@@ -13,7 +13,7 @@ import { LIVE_ROUTES } from "./live-routes.ts";
 import { MASTER_ROUTES } from "./master-routes.ts";
 import { PEOPLE_ROUTES } from "./people-routes.ts";
 import { planAnswer, planParams, planRequest } from "./plans.ts";
-import { policiesAnswer, policyDetail } from "./policies.ts";
+import { policiesAnswer, policiesQuery, policyDetail } from "./policies.ts";
 import { REQUIREMENT_ROUTES } from "./requirement-routes.ts";
 import type { RouteSpec } from "./route-spec.ts";
 import {
@@ -92,7 +92,7 @@ export const ROUTES = {
     summary: "List live policies with the devices that they reach now",
     tag: "policies",
     allow: ROLES,
-    request: { query: pageQuery },
+    request: { query: policiesQuery },
     response: { status: 200, body: policiesAnswer },
     problems: [],
   },
@@ -129,6 +129,7 @@ export const ROUTES = {
       "baseline-missing",
       "change-empty",
       "change-file-invalid",
+      "draft-invalid",
       "draft-outdated",
       "draft-unknown",
       "estate-empty",

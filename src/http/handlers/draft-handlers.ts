@@ -46,6 +46,8 @@ function proposedOf(change: NewDraftRequest["change"]): ProposedChange {
       return { policy: change.policy, change: { kind: "content", file: fileOf(change.file) } };
     case "add":
       return { policy: null, change: { kind: "add", file: fileOf(change.file) } };
+    case "duplicate":
+      return { policy: change.policy, change: { kind: "duplicate", name: change.name } };
     case "retire":
       return { policy: change.policy, change: { kind: "retire" } };
   }

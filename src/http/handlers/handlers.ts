@@ -32,7 +32,7 @@ export function createHandlers(deps: HttpDeps, signInParts: SignInParts): Handle
     ...tokenHandlers(deps),
     ...catalogueHandlers(deps),
     ...policyHandlers(deps, memory),
-    ...libraryHandlers(deps),
+    ...libraryHandlers(deps, memory),
     ...rolloutHandlers(deps, memory, count),
     ...deviceHandlers(deps, memory),
     ...communicationHandlers(deps),

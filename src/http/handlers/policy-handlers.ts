@@ -1,6 +1,7 @@
 import { withNames } from "../../app/catalogue/names-in.ts";
 import { importEstate } from "../../app/imports/import-estate.ts";
 import { importPolicies, type ImportOptions } from "../../app/imports/import-policies.ts";
+import { judgeDraft } from "../../app/library/lint-policy.ts";
 import { planRollout } from "../../app/planning/plan-rollout.ts";
 import type { SourceFile } from "../../app/ports/source-files.ts";
 import type { EstateMemory } from "../../app/queries/estate-memory.ts";
@@ -31,14 +32,19 @@ export function policyHandlers(deps: HttpDeps, memory: EstateMemory): Pick<Handl
       return seen(deps, await importPolicies(store, reader, filesOf(call), options));
     },
     importEstate: async (call) => seen(deps, await importEstate(store, reader, filesOf(call), optionsOf(call))),
-    listPolicies: async ({ query, now }) => ok(await listPolicies(store, memory, pageRequest(query), now)),
+    listPolicies: async ({ query, now }) => {
+      const wanted = { search: query.search ?? null, retired: query.retired === "true" };
+      return ok(await listPolicies(store, memory, { ...pageRequest(query), ...wanted }, now));
+    },
     getPolicy: async ({ params, now }) => withNames(catalogue.current(), await getPolicy(store, memory, params.id, now)),
     getPolicyApplicability: async ({ params, now }) => {
       const known = catalogue.current();
       return withNames(known, await policyApplicability(store, memory, known, params.id, now));
     },
     createPlan: async ({ body, principal, now }) => {
-      const change = await readChange(store, reader, proposedOf(body));
+      const read = await readChange(store, reader, proposedOf(body));
+      if (!read.ok) return read;
+      const change = body.change.kind === "draft" ? judgeDraft(catalogue.current(), read.value) : read;
       if (!change.ok) return change;
       const by = principal.person;
       const made = await planRollout(store, {

@@ -17,7 +17,7 @@ export function settingFaults(catalogue: SettingCatalogue, definitionId: string,
   const facts = catalogue.find(definitionId);
   const faults: SettingFault[] = [];
   if (facts !== undefined && facts.kind !== "other" && facts.kind !== value.kind && value.kind !== "property") {
-    const message = `${quoted(definitionId)} is defined as ${facts.kind} and set as ${value.kind}`;
+    const message = `${quotedId(definitionId)} is defined as ${facts.kind} and set as ${value.kind}`;
     faults.push({ code: "setting-kind-mismatch", item: null, message, isCertain: false });
   }
   const { complete } = catalogue;
@@ -47,7 +47,7 @@ function isOwnOption(definitionId: string, option: string): boolean {
 
 function optionFault(definitionId: string, option: string, facts: SettingFacts | undefined): Found | null {
   if (facts?.options ? facts.options.has(option) : isOwnOption(definitionId, option)) return null;
-  return { code: "setting-option-unknown", message: `${quoted(option)} is no option of ${quoted(definitionId)}` };
+  return { code: "setting-option-unknown", message: `${quotedId(option)} is no option of ${quotedId(definitionId)}` };
 }
 
 function rangeFault(value: SimpleValue, facts: SettingFacts | undefined): Found | null {
@@ -56,11 +56,14 @@ function rangeFault(value: SimpleValue, facts: SettingFacts | undefined): Found 
   if (typeof value === "number") {
     if (isWithin(value, integerMin, integerMax)) return null;
     const range = `${integerMin ?? "any"} to ${integerMax ?? "any"}`;
-    return { code: "setting-out-of-range", message: `\`${value}\` is outside ${range} of ${quoted(definitionId)}` };
+    return { code: "setting-out-of-range", message: `\`${value}\` is outside ${range} of ${quotedId(definitionId)}` };
   }
   if (isWithin(value.length, lengthMin, lengthMax)) return null;
   const range = `${lengthMin ?? 0} to ${lengthMax ?? "any"}`;
-  return { code: "setting-length", message: `a text of ${value.length} characters, outside ${range} of ${quoted(definitionId)}` };
+  return {
+    code: "setting-length",
+    message: `a text of ${value.length} characters, outside ${range} of ${quotedId(definitionId)}`,
+  };
 }
 
 function isWithin(value: number, min: number | null, max: number | null): boolean {
@@ -68,7 +71,7 @@ function isWithin(value: number, min: number | null, max: number | null): boolea
 }
 
 /** From files of others: in backticks, on one line, cut where it is long. */
-function quoted(text: string): string {
+export function quotedId(text: string): string {
   const shown = text.length > QUOTED_MAX ? `${text.slice(0, QUOTED_MAX)}...` : text;
   return `\`${shown.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}`]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)}\``;
 }
