@@ -166,7 +166,7 @@ describe("the commands", () => {
           describe: "the test's server",
           request: async (method, path, body) => {
             const { status, json } = await one.ask("author", method, path, body);
-            return { status, body: json };
+            return { status, headers: {}, body: json };
           },
           close: async () => undefined,
         }),
