@@ -10,6 +10,9 @@ import { quoted, type ProblemList } from "../problem-list.ts";
 import type { Placer, StatedPlace } from "./place-row.ts";
 import { ROWS_MAX } from "./read-report.ts";
 
+/** They become keys and titles. */
+const NAME_CHARACTERS_MAX = 500;
+
 type Growing = Omit<ParsedMaster, "rows" | "workloads"> & { rows: DeclaredRow[]; workloads: Workload[] };
 
 /**
@@ -30,6 +33,8 @@ export function readTable(file: SourceFile, place: Placer, problems: ProblemList
     const group = reader.optional("group");
     const name = reader.optional("name") ?? MASTER_WORDS[master];
     const value = reader.optional("value");
+    if (Math.max(name.length, group?.length ?? 0) > NAME_CHARACTERS_MAX)
+      reader.fault("csv-row-invalid", "name", `a name or group of more than ${NAME_CHARACTERS_MAX} characters`);
     if (master !== "configuration-manager" && value === null) reader.fault("csv-row-invalid", "value", "the field is empty");
     const workload = WORKLOADS.find((one) => one === setting);
     if (master === "configuration-manager" && workload === undefined)
