@@ -14,11 +14,19 @@ const PASSWORD = "four words make it";
 const SETTLE_MS = 600;
 
 /** What an address can name; empty where a server has none. */
-type Places = Readonly<{ good: string; bad: string; waiting: string; harmed: string; made: string; secret: string }>;
+type Places = Readonly<{
+  good: string;
+  bad: string;
+  waiting: string;
+  harmed: string;
+  made: string;
+  secret: string;
+  policy: string;
+}>;
 /** One page in one state. `show` brings it about once the page is there, and is done when it can be seen. */
 type Shot = Readonly<{ name: string; pathOf: (at: Places) => string; suffix?: "empty"; show?: (page: Page) => Promise<unknown> }>;
 
-const NOWHERE: Places = { good: "", bad: "", waiting: "", harmed: "", made: "", secret: "" };
+const NOWHERE: Places = { good: "", bad: "", waiting: "", harmed: "", made: "", secret: "", policy: "" };
 const SIGNED_OUT: readonly Shot[] = [{ name: "sign-in", pathOf: () => "/sign-in" }];
 const WITH_DATA: readonly Shot[] = [
   { name: "home", pathOf: () => "/" },
@@ -33,6 +41,9 @@ const WITH_DATA: readonly Shot[] = [
   { name: "people", pathOf: ({ good }) => `/rollouts/${good}/people` },
   { name: "decision", pathOf: ({ waiting }) => `/rollouts/${waiting}/decision` },
   { name: "help-requests", pathOf: () => "/help-requests" },
+  { name: "policies", pathOf: () => "/policies" },
+  { name: "policy-page", pathOf: ({ policy }) => `/policies/${policy}` },
+  { name: "policy-editor", pathOf: ({ policy }) => `/policies/${policy}/edit` },
   { name: "device", pathOf: ({ harmed }) => `/devices/${harmed}` },
   { name: "halt-dialog", pathOf: ({ good }) => `/rollouts/${good}`, show: openHalt },
   { name: "palette", pathOf: () => "/", show: openPalette },
@@ -49,6 +60,7 @@ const WITHOUT_DATA: readonly Shot[] = [
   { name: "home", pathOf: () => "/", suffix: "empty" },
   { name: "rollouts-board", pathOf: () => "/rollouts", suffix: "empty" },
   { name: "help-requests", pathOf: () => "/help-requests", suffix: "empty" },
+  { name: "policies", pathOf: () => "/policies", suffix: "empty" },
 ];
 
 const say = (what: string) => void process.stderr.write(`${what}\n`);

@@ -12,6 +12,9 @@ export const paths = {
   decision: (id: string) => `/rollouts/${encodeURIComponent(id)}/decision`,
   people: (id: string, search?: Search) => withSearch(`/rollouts/${encodeURIComponent(id)}/people`, search),
   helpRequests: (search?: Search) => withSearch("/help-requests", search),
+  policies: (search?: Search) => withSearch("/policies", search),
+  policy: (id: string, search?: Search) => withSearch(`/policies/${encodeURIComponent(id)}`, search),
+  policyEditor: (id: string) => `/policies/${encodeURIComponent(id)}/edit`,
   device: (id: string, search?: Search) => withSearch(`/devices/${encodeURIComponent(id)}`, search),
   signIn: (wanted?: string) => withSearch("/sign-in", { to: wanted === "/" ? undefined : wanted }),
 } as const;

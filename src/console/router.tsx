@@ -55,6 +55,18 @@ const pages = [
     component: lazyRouteComponent(() => import("./pages/help-requests/help-requests-page.tsx"), "HelpRequestsPage"),
   }),
   createRoute({
+    ...at("/policies"),
+    component: lazyRouteComponent(() => import("./pages/policies/policies-page.tsx"), "PoliciesPage"),
+  }),
+  createRoute({
+    ...at("/policies/$id"),
+    component: lazyRouteComponent(() => import("./pages/policies/policy-page.tsx"), "PolicyPage"),
+  }),
+  createRoute({
+    ...at("/policies/$id/edit"),
+    component: lazyRouteComponent(() => import("./pages/policy-editor/policy-editor-page.tsx"), "PolicyEditorPage"),
+  }),
+  createRoute({
     ...at("/devices/$id"),
     component: lazyRouteComponent(() => import("./pages/device/device-page.tsx"), "DevicePage"),
   }),

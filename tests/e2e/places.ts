@@ -15,6 +15,10 @@ export const PLACES: Readonly<Record<string, (stories: Stories) => string>> = {
   decision: ({ waiting }) => `/rollouts/${waiting.id}/decision`,
   "help requests": () => "/help-requests",
   "one help request": ({ requestId }) => `/help-requests?open=${requestId}`,
+  policies: () => "/policies",
+  "retired policies": () => "/policies?show=retired",
+  policy: () => "/policies/Location",
+  "policy editor": () => "/policies/Location/edit",
   device: () => "/devices/desk-000",
   "nothing there": () => "/rollouts/no-such-rollout",
 };

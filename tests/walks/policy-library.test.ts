@@ -120,7 +120,13 @@ describe("S10 the linter", () => {
     });
     expect((await lint(fileOf(text.replace("kind:", "knid:")))).findings.map(({ line }) => line)).toEqual([4, 1]);
     expect((await lint(fileOf("hello", "readme.md"))).errors).toBeGreaterThan(0);
-    expect(await lint(stored("Location"))).toEqual({ name: "Location", findings: [], errors: 0, warnings: 0 });
+    expect(await lint(stored("Location"))).toMatchObject({ name: "Location", findings: [], errors: 0, warnings: 0 });
+    const { outline } = await lint(fileOf(text));
+    expect(outline).toMatchObject([
+      { field: "/settings/0", level: 0, definitionId: NODES.location, kind: "choice", value: valueOf(NODES.location, 2) },
+    ]);
+    expect(lines[(outline[0]?.valueLine ?? 0) - 1]).toContain("choice:");
+    expect(outline[0]?.options?.length).toBeGreaterThan(1);
   });
 
   test("gate: a draft that is not valid is not planned", async () => {

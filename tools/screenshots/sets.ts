@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { DemoAnswer, RolloutDevicesAnswer } from "../../src/http/contract/live.ts";
 import type { PlanAnswer } from "../../src/http/contract/plans.ts";
+import type { PoliciesAnswer } from "../../src/http/contract/policies.ts";
 import type { RolloutDetail, RolloutsAnswer, RolloutSummary } from "../../src/http/contract/rollouts.ts";
 import type { NewLinkAnswer } from "../../src/http/contract/session.ts";
 import type { TokenAnswer } from "../../src/http/contract/tokens.ts";
@@ -15,8 +16,8 @@ export type DemoSet = Readonly<{
   origin: string;
   /** Of a one-time link for the person in whose name the pictures are taken. */
   secret: string;
-  /** Ids of the three rollouts, and of a device that the bad one harmed. */
-  places: Readonly<{ good: string; bad: string; waiting: string; harmed: string }>;
+  /** Ids of the three rollouts, of a device that the bad one harmed, and of the policy with most settings. */
+  places: Readonly<{ good: string; bad: string; waiting: string; harmed: string; policy: string }>;
   /** Makes a rollout of which nothing can be seen yet, and gives its id. Only when asked for: else it would stand on every picture. */
   makeRollout: () => Promise<string>;
   close: () => Promise<void>;
@@ -25,7 +26,7 @@ export type DemoSet = Readonly<{
 const PERSON = {
   login: "mara.lindholm",
   displayName: "Mara Lindholm",
-  roles: ["viewer", "help-desk", "approver", "operator", "admin"],
+  roles: ["viewer", "help-desk", "author", "approver", "operator", "admin"],
 };
 const HALTED: ReadonlySet<string> = new Set(["halted", "rolling-back", "rolled-back"]);
 const WAIT_MS_MAX = 8 * 60_000;
@@ -41,10 +42,12 @@ export async function openDemoSet(say: (what: string) => void): Promise<DemoSet>
       .post("/api/v1/accounts", PERSON)
       .then(() => visitor.post<NewLinkAnswer>(`/api/v1/accounts/${PERSON.login}/sign-in-links`, {}));
     const harmed = await visitor.get<RolloutDevicesAnswer>(`/api/v1/rollouts/${bad.id}/devices?everFailed=yes&limit=1`);
+    const { items } = await visitor.get<PoliciesAnswer>("/api/v1/policies?limit=200");
+    const policy = items.reduce((most, one) => (one.settings > (most?.settings ?? 0) ? one : most), items[0])?.id ?? "";
     return {
       origin: demo.url,
       secret: secretIn(link.url),
-      places: { good: good.id, bad: bad.id, waiting: waiting.id, harmed: harmed.items[0]?.deviceId ?? "" },
+      places: { good: good.id, bad: bad.id, waiting: waiting.id, harmed: harmed.items[0]?.deviceId ?? "", policy },
       makeRollout: () => makeRollout(demo.url, visitor),
       close: async () => void (await demo.stop()),
     };

@@ -1,11 +1,13 @@
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { SettingCatalogue } from "../../policy/catalogue.ts";
 import type { PolicyChange } from "../../policy/change.ts";
+import type { PolicyToWrite } from "../../policy/code/policy-document.ts";
 import { hasErrors, lintPolicy, type Severity } from "../../policy/lint/lint-policy.ts";
 import type { SourceFileReader } from "../ports/source-files.ts";
 import type { Store } from "../ports/store.ts";
 import { problem, type Problem } from "../problems/problem.ts";
 import { findSide, type SideRequest } from "./find-side.ts";
+import { outlineOf, type OutlineRow } from "./outline.ts";
 
 /** One thing that is wrong. `line` null: it was not read from YAML of ours. `setting`: a definition id, or null. */
 export type FindingReading = Readonly<{
@@ -23,6 +25,8 @@ export type LintReading = Readonly<{
   findings: readonly FindingReading[];
   errors: number;
   warnings: number;
+  /** The settings as a form shows them, in the order of the document. */
+  outline: readonly OutlineRow[];
 }>;
 
 /** S10: everything that is wrong with a file, a draft or a policy, all at once. A file that cannot be read is a finding too. */
@@ -33,15 +37,12 @@ export async function lintAny(
   side: SideRequest,
 ): Promise<Result<LintReading, Problem>> {
   const read = side.kind === "file" ? reader.readDocument(side.file) : null;
-  if (read?.kind === "document") {
-    const { content, assignments } = read.policy;
-    return ok(readingOf(content.name, lintPolicy(content, assignments, catalogue), read.lineOf));
-  }
+  if (read?.kind === "document") return ok(readingOf(read.policy, catalogue, read.lineOf));
   if (read?.kind === "broken") return ok(summed(null, read.problems.map(findingOf)));
   const found = await store.read((unit) => findSide(unit, reader, side));
   if (found.ok) {
     const { content, assignments } = found.value;
-    return ok(readingOf(content.name, lintPolicy(content, assignments ?? [], catalogue), null));
+    return ok(readingOf({ content, assignments: assignments ?? [] }, catalogue, null));
   }
   if (side.kind !== "file") return found;
   const { issues } = found.error;
@@ -63,14 +64,12 @@ export function judgeDraft(catalogue: SettingCatalogue, change: PolicyChange): R
 }
 
 function readingOf(
-  name: string,
-  findings: ReturnType<typeof lintPolicy>,
+  { content, assignments }: Pick<PolicyToWrite, "content" | "assignments">,
+  catalogue: SettingCatalogue,
   lineOf: ((field: string) => number) | null,
 ): LintReading {
-  return summed(
-    name,
-    findings.map((one) => ({ ...one, line: lineOf?.(one.field) ?? null })),
-  );
+  const findings = lintPolicy(content, assignments, catalogue).map((one) => ({ ...one, line: lineOf?.(one.field) ?? null }));
+  return { ...summed(content.name, findings), outline: outlineOf(content, catalogue, lineOf) };
 }
 
 /** A reader's pointer names its line first. */
@@ -94,5 +93,5 @@ function findingOf(
 
 function summed(name: string | null, findings: readonly FindingReading[]): LintReading {
   const errors = findings.filter(({ severity }) => severity === "error").length;
-  return { name, findings, errors, warnings: findings.length - errors };
+  return { name, findings, errors, warnings: findings.length - errors, outline: [] };
 }

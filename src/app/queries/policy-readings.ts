@@ -44,18 +44,18 @@ export type PolicyReading = Readonly<{
 export type PolicyDetail = PolicyReading & Readonly<{ sourceType: string; nodes: readonly NodeValue[]; asOf: Instant }>;
 
 /** `search`: part of a name or an id, whatever its case. */
-export type PoliciesRequest = PageRequest & Readonly<{ search: string | null; retired: boolean }>;
+export type PoliciesRequest = PageRequest & Readonly<{ search: string | null; retired: boolean; offset: number }>;
 
 export function listPolicies(
   store: Store,
   memory: EstateMemory,
-  { search, retired, ...request }: PoliciesRequest,
+  { search, retired, offset, ...request }: PoliciesRequest,
   now: Instant,
 ): Promise<Page<PolicyReading> & Readonly<{ asOf: Instant }>> {
   return store.read(async (unit) => {
     const all = retired ? await unit.policies.loadRetired() : await unit.policies.loadLive();
     const wanted = search === null ? all : all.filter(matches(search));
-    const page = sliceOf(wanted, request, (policy) => policy.id);
+    const page = { ...sliceOf(wanted.slice(offset), request, (policy) => policy.id), total: wanted.length };
     const readings = await readerOf(unit, memory);
     return { ...page, items: page.items.map((policy) => readings({ ...policy, retired })), asOf: now };
   });

@@ -2,6 +2,7 @@ import { useRouterState } from "@tanstack/react-router";
 import { HomeFilled, HomeRegular } from "@fluentui/react-icons/svg/home";
 import { PersonSupportFilled, PersonSupportRegular } from "@fluentui/react-icons/svg/person-support";
 import { BoardFilled, BoardRegular } from "@fluentui/react-icons/svg/board";
+import { ShieldFilled, ShieldRegular } from "@fluentui/react-icons/svg/shield";
 import { AppLink } from "../kit/app-link.tsx";
 import { paths } from "../paths.ts";
 import css from "./rail.module.css";
@@ -9,6 +10,7 @@ import css from "./rail.module.css";
 const PLACES = [
   { label: "Home", href: paths.home(), Icon: HomeRegular, IconHere: HomeFilled },
   { label: "Rollouts", href: paths.rollouts(), Icon: BoardRegular, IconHere: BoardFilled },
+  { label: "Policies", href: paths.policies(), Icon: ShieldRegular, IconHere: ShieldFilled },
   { label: "Help requests", href: paths.helpRequests(), Icon: PersonSupportRegular, IconHere: PersonSupportFilled },
 ] as const;
 

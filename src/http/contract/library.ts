@@ -47,8 +47,35 @@ export const lintFinding = z
   .meta({ id: "LintFinding" });
 export type LintFinding = z.output<typeof lintFinding>;
 
+export const outlineRow = z
+  .object({
+    field: z.string(),
+    valueLine: count.nullable().describe("where the value stands in the text; null: it is not one value"),
+    level: count.describe("0: on its own; more: below a choice or in a group"),
+    definitionId: z.string(),
+    name: z.string(),
+    kind: z.enum(["choice", "number", "text", "other"]),
+    value: z.union([z.string(), z.number()]).nullable(),
+    options: z
+      .array(z.object({ id: z.string(), name: z.string() }))
+      .nullable()
+      .describe("null: there is no list of them"),
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+    worksOn: z.array(z.string()).describe("platforms with what they ask for; empty: the catalogue does not say"),
+    needs: z.array(z.string()).describe("names of settings that have to be set as well"),
+  })
+  .meta({ id: "PolicyOutlineRow" });
+export type OutlineRow = z.output<typeof outlineRow>;
+
 export const lintAnswer = z
-  .object({ name: z.string().nullable(), findings: z.array(lintFinding), errors: count, warnings: count })
+  .object({
+    name: z.string().nullable(),
+    findings: z.array(lintFinding),
+    errors: count,
+    warnings: count,
+    outline: z.array(outlineRow).describe("the settings as a form shows them"),
+  })
   .meta({ id: "Lint" });
 export type LintAnswer = z.output<typeof lintAnswer>;
 

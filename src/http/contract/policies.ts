@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { POLICY_KINDS } from "../../policy/policy.ts";
-import { count, instantMs, json, line, listOf, pageQuery } from "./words.ts";
+import { count, instantMs, json, line, listOf, pageQuery, queryInt } from "./words.ts";
 
 const assignmentTarget = z.discriminatedUnion("kind", [
   z.object({
@@ -39,6 +39,7 @@ export type PolicySummary = z.output<typeof policySummary>;
 
 export const policiesQuery = pageQuery.extend({
   search: line(200).optional().describe("words of the name, type, platform or id; all of them"),
+  offset: queryInt(0, 10_000_000, 0).describe("so many are left out first"),
   retired: z.enum(["true", "false"]).optional().describe("`true`: those that are gone, instead of those that are live"),
 });
 

@@ -33,7 +33,7 @@ export function policyHandlers(deps: HttpDeps, memory: EstateMemory): Pick<Handl
     },
     importEstate: async (call) => seen(deps, await importEstate(store, reader, filesOf(call), optionsOf(call))),
     listPolicies: async ({ query, now }) => {
-      const wanted = { search: query.search ?? null, retired: query.retired === "true" };
+      const wanted = { search: query.search ?? null, retired: query.retired === "true", offset: query.offset };
       return ok(await listPolicies(store, memory, { ...pageRequest(query), ...wanted }, now));
     },
     getPolicy: async ({ params, now }) => withNames(catalogue.current(), await getPolicy(store, memory, params.id, now)),
