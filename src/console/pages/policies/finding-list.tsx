@@ -6,7 +6,7 @@ import css from "./policies.module.css";
 
 /** What the linter says, errors first. */
 export function FindingList({ findings }: { findings: readonly LintFinding[] }) {
-  if (findings.length === 0) return <p>Every setting is known, has a value that it takes, and has what it needs.</p>;
+  if (findings.length === 0) return <p>Nothing was found. What the catalogue does not list cannot be judged.</p>;
   const ordered = [...findings].sort((a, b) => a.severity.localeCompare(b.severity));
   return (
     <Folded items={ordered} what="findings">

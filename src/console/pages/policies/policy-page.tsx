@@ -79,7 +79,7 @@ function Findings({ id }: { id: string }) {
   return (
     <Answer of={read} what="What is wrong with the policy">
       {(lint: LintAnswer) => (
-        <Section title={lint.findings.length === 0 ? "Nothing is wrong with it" : countOf(lint.findings.length, "finding")}>
+        <Section title={lint.findings.length === 0 ? "No findings" : countOf(lint.findings.length, "finding")}>
           <FindingList findings={lint.findings} />
         </Section>
       )}

@@ -79,7 +79,7 @@ function Editor({ id, code }: { id: string; code: CodeAnswer }) {
       </div>
       <Answer of={read} what="What is wrong with it">
         {({ findings }) => (
-          <Section title={findings.length === 0 ? "Nothing is wrong with it" : countOf(findings.length, "finding")}>
+          <Section title={findings.length === 0 ? "No findings" : countOf(findings.length, "finding")}>
             <FindingList findings={findings} />
           </Section>
         )}
@@ -105,7 +105,7 @@ function Standing({ lint, isJudged }: { lint: LintAnswer | undefined; isJudged: 
       ) : lint.warnings > 0 ? (
         <ToneBadge tone="warn">{countOf(lint.warnings, "warning")}</ToneBadge>
       ) : (
-        <ToneBadge tone="good">Valid</ToneBadge>
+        <ToneBadge tone="good">No findings</ToneBadge>
       )}
     </span>
   );
