@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { draftAnswer } from "../../http/contract/drafts.ts";
 import { diffAnswer, lintAnswer, versionsAnswer } from "../../http/contract/library.ts";
 import { policiesAnswer, policyDetail } from "../../http/contract/policies.ts";
+import { prerequisitesAnswer } from "../../http/contract/prerequisites.ts";
 import { ok, type Result } from "../../kit/result.ts";
 import { API, apiPath, callApi, showAnswer, withApi } from "../call-api.ts";
 import { cliProblem, type ShownProblem } from "../cli-fault.ts";
@@ -14,6 +15,7 @@ import { readNamedFile, type SentFile } from "../read-folder.ts";
 import { draftText } from "../render/draft-text.ts";
 import { diffText, lintText, versionsTable } from "../render/library-text.ts";
 import { policiesTable, policyText } from "../render/policy-text.ts";
+import { prerequisitesText } from "../render/prerequisites-text.ts";
 import { showList, type PageOptions } from "./lists.ts";
 
 export type PolicyListFlags = PageOptions & Readonly<{ search?: string; retired?: boolean }>;
@@ -23,6 +25,13 @@ export type DuplicateFlags = Readonly<{ name: string; reason: string }>;
 export function listPolicies(context: CliContext, { limit, after, search, retired }: PolicyListFlags): Promise<number> {
   const query = { limit, after, search, retired: retired === true ? "true" : undefined };
   return showList(context, { path: "policies", query, answer: policiesAnswer }, policiesTable);
+}
+
+/** Of a live policy, or of what a plan brings. */
+export function showPrerequisites(context: CliContext, of: "policies" | "plans", id: string): Promise<number> {
+  return showAnswer(context, { path: apiPath(of, id, "prerequisites"), answer: prerequisitesAnswer }, (body) =>
+    prerequisitesText(body, context.palette),
+  );
 }
 
 export function getPolicy(context: CliContext, policy: string): Promise<number> {

@@ -39,5 +39,13 @@ export function declarePlan(program: Command, run: Run): void {
     .action((hash: string, _options, self: Command) =>
       run(self, async (context) => (await import("../commands/plan.ts")).showStoredPlan(context, hash)),
     );
+  const prerequisites = plan
+    .command("prerequisites")
+    .description("Say what must be in place before what a plan brings can do anything")
+    .argument("<hash>", "64 hex digits, as `plan` printed them")
+    .action((hash: string, _options, self: Command) =>
+      run(self, async (context) => (await import("../commands/policies.ts")).showPrerequisites(context, "plans", hash)),
+    );
+  withExamples(prerequisites, "plan prerequisites 9f3c64b1d25e0a7798b6d1f44c0e5a3b2f81c7d6e9a04b5c3d2e1f0a9b8c7d6e");
   withExamples(show, "plan show 9f3c64b1d25e0a7798b6d1f44c0e5a3b2f81c7d6e9a04b5c3d2e1f0a9b8c7d6e");
 }

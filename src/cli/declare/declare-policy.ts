@@ -30,6 +30,14 @@ export function declarePolicy(program: Command, run: Run): void {
       run(self, async (context) => (await load()).showApplicability(context, name)),
     );
   withExamples(applies, 'policy applies "Windows - Firewall"');
+  const prerequisites = policy
+    .command("prerequisites")
+    .description("Say what must be in place before a policy can do anything: licences, groups, connectors, rights")
+    .argument("<policy>", POLICY)
+    .action((name: string, _options, self: Command) =>
+      run(self, async (context) => (await load()).showPrerequisites(context, "policies", name)),
+    );
+  withExamples(prerequisites, 'policy prerequisites "App protection - iOS"');
   const versions = policy
     .command("versions")
     .description("List every version of a policy, newest first")

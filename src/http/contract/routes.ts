@@ -12,6 +12,7 @@ import { LIBRARY_ROUTES } from "./library-routes.ts";
 import { LIVE_ROUTES } from "./live-routes.ts";
 import { MASTER_ROUTES } from "./master-routes.ts";
 import { PEOPLE_ROUTES } from "./people-routes.ts";
+import { PREREQUISITE_ROUTES } from "./prerequisites.ts";
 import { planAnswer, planParams, planRequest } from "./plans.ts";
 import { policiesAnswer, policiesQuery, policyDetail } from "./policies.ts";
 import { REQUIREMENT_ROUTES } from "./requirement-routes.ts";
@@ -385,6 +386,7 @@ export const ROUTES = {
   ...MASTER_ROUTES,
   ...CONFLICT_ROUTES,
   ...REQUIREMENT_ROUTES,
+  ...PREREQUISITE_ROUTES,
 } as const satisfies Readonly<Record<string, RouteSpec>>;
 
 export type OperationId = keyof typeof ROUTES;

@@ -14,6 +14,7 @@ import { libraryHandlers } from "./library-handlers.ts";
 import { liveHandlers } from "./live-handlers.ts";
 import { masterHandlers } from "./master-handlers.ts";
 import { policyHandlers } from "./policy-handlers.ts";
+import { prerequisiteHandlers } from "./prerequisite-handlers.ts";
 import { requestHandlers } from "./request-handlers.ts";
 import { requirementHandlers } from "./requirement-handlers.ts";
 import { rolloutHandlers } from "./rollout-handlers.ts";
@@ -41,5 +42,6 @@ export function createHandlers(deps: HttpDeps, signInParts: SignInParts): Handle
     ...masterHandlers(deps, memory),
     ...conflictHandlers(deps, memory),
     ...requirementHandlers(deps, memory),
+    ...prerequisiteHandlers(deps, memory),
   };
 }
