@@ -42,7 +42,7 @@ function tableFacts(node: NodeId): MergeFacts {
   }
   if (/^[A-Za-z0-9]*CompliancePolicy\./.test(node) && property !== undefined)
     return { ...NOTHING_KNOWN, rule: PROPERTY_MERGES[property] ?? null };
-  return { ...NOTHING_KNOWN, rule: passcodeMerge(node) };
+  return { ...NOTHING_KNOWN, rule: passcodeMerge(node) ?? PASSWORD_MERGES[node] ?? null };
 }
 
 /** Apple's passcode keys join by these. Source: requirements.md 2.8, rule 7; Apple's declaration schema. */
@@ -57,6 +57,31 @@ const PASSCODE_MERGES: Readonly<Record<string, MergeRule>> = {
   maximuminactivityinminutes: "lowest",
   maximumpasscodeageindays: "lowest",
   passcodereuselimit: "lowest",
+};
+
+/**
+ * Which end is the restrictive one at the nodes that compliance policies share with configurations. Windows' own table says the
+ * same of its nodes; Apple's profiles have no rule of joining, so that this only says which of two values is stricter.
+ */
+const PASSWORD_MERGES: Readonly<Record<NodeId, MergeRule>> = {
+  device_vendor_msft_policy_config_devicelock_allowsimpledevicepassword: "lowest",
+  device_vendor_msft_policy_config_devicelock_allowidlereturnwithoutpassword: "lowest",
+  device_vendor_msft_policy_config_devicelock_alphanumericdevicepasswordrequired: "lowest",
+  device_vendor_msft_policy_config_devicelock_devicepasswordenabled: "lowest",
+  device_vendor_msft_policy_config_devicelock_devicepasswordexpiration: "lowest-not-zero",
+  device_vendor_msft_policy_config_devicelock_devicepasswordhistory: "highest",
+  device_vendor_msft_policy_config_devicelock_maxinactivitytimedevicelock: "lowest-not-zero",
+  device_vendor_msft_policy_config_devicelock_mindevicepasswordcomplexcharacters: "highest",
+  device_vendor_msft_policy_config_devicelock_mindevicepasswordlength: "highest",
+  "com.apple.mobiledevice.passwordpolicy_allowsimple": "boolean-and",
+  "com.apple.mobiledevice.passwordpolicy_forcepin": "boolean-or",
+  "com.apple.mobiledevice.passwordpolicy_maxgraceperiod": "lowest",
+  "com.apple.mobiledevice.passwordpolicy_maxinactivity": "lowest-not-zero",
+  "com.apple.mobiledevice.passwordpolicy_maxpinageindays": "lowest-not-zero",
+  "com.apple.mobiledevice.passwordpolicy_mincomplexchars": "highest",
+  "com.apple.mobiledevice.passwordpolicy_minlength": "highest",
+  "com.apple.mobiledevice.passwordpolicy_pinhistory": "highest",
+  "com.apple.mobiledevice.passwordpolicy_requirealphanumeric": "boolean-or",
 };
 
 const PASSCODE_NODE = /^(?:com\.apple\.configuration\.passcode\.settings|passcode)_([a-z]+)$/;

@@ -213,7 +213,10 @@ describe("reading policies", () => {
       sourceType: "#microsoft.graph.iosCompliancePolicy",
       settings: [
         { definitionId: "iosCompliancePolicy.osMinimumVersion", value: { kind: "property", value: "18.1" } },
-        { definitionId: "iosCompliancePolicy.passcodeRequired", value: { kind: "property", value: true } },
+        {
+          definitionId: "com.apple.mobiledevice.passwordpolicy_forcepin",
+          value: { kind: "choice", option: "com.apple.mobiledevice.passwordpolicy_forcepin_true", children: [] },
+        },
       ],
       raw: null,
       noncomplianceActions: [

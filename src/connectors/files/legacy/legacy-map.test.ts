@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../../kit/canonical-json.ts";
+import type { PolicyId, VersionHash } from "../../../kit/ids.ts";
+import { INTUNE_CONFLICT_RULE } from "../../../policy/conflict-rule.ts";
 import { comparableValue } from "../../../policy/node.ts";
+import { resolveEffective } from "../../../policy/resolve.ts";
 import { nodeValues } from "../../../policy/setting.ts";
 import { loadShippedCatalogue } from "../../catalogue/shipped-catalogue.ts";
 import { factsOfNode } from "../node-setting.ts";
@@ -191,4 +194,29 @@ describe("one node, many roads", () => {
     expect(legacy("androidDeviceOwnerGeneralDeviceConfiguration", { passwordMinimumLength: 6 })).toEqual(wanted);
     expect(legacy("androidWorkProfileGeneralDeviceConfiguration", { passwordMinimumLength: 6 })).toEqual(wanted);
   });
+});
+
+describe("compliance and configuration", () => {
+  test.each([
+    ["windows10CompliancePolicy", { passwordMinimumLength: 6 }, "windows10GeneralConfiguration", { passwordMinimumLength: 8 }],
+    ["iosCompliancePolicy", { passcodeMinimumLength: 6 }, "iosGeneralDeviceConfiguration", { passcodeMinimumLength: 8 }],
+    ["macOSCompliancePolicy", { passwordMinimumLength: 6 }, "macOSGeneralDeviceConfiguration", { passwordMinimumLength: 8 }],
+  ])(
+    "%s meets %s at the device node, where compliance wins although the configuration is stricter",
+    (check, checked, type, set) => {
+      const text = (graphType: string, properties: object) =>
+        JSON.stringify({ "@odata.type": GRAPH + graphType, displayName: graphType, ...properties });
+      const files = [
+        { path: "a.json", bytes: Buffer.from(text(check, checked)) },
+        { path: "b.json", bytes: Buffer.from(text(type, set)) },
+      ];
+      const { policies } = createSourceFileReader(loadShippedCatalogue()).readPolicies(files);
+      const resolved = policies.map(({ content }) => {
+        const id = content.name as PolicyId;
+        return { policyId: id, versionHash: id as string as VersionHash, name: content.name, content };
+      });
+      const { nodes } = resolveEffective(resolved, INTUNE_CONFLICT_RULE);
+      expect(nodes).toMatchObject([{ kind: "value", value: 6, policyIds: [check], losers: [{ policyId: type, value: 8 }] }]);
+    },
+  );
 });
