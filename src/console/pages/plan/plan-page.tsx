@@ -13,8 +13,11 @@ import { asCli } from "../../words/commands.ts";
 import { Audience } from "./audience.tsx";
 import { Conflicts } from "./conflicts.tsx";
 import { Deletions } from "./deletions.tsx";
+import { Intent } from "./intent.tsx";
 import { Phases } from "./phases.tsx";
 import { SettingsTable } from "./settings-table.tsx";
+import { TakingEffect } from "./taking-effect.tsx";
+import { Undo } from "./undo.tsx";
 import { UnknownEffects } from "./unknown-effects.tsx";
 import css from "./plan.module.css";
 
@@ -46,6 +49,9 @@ function ThePlan({ rollout }: { rollout: RolloutDetail }) {
           <Standing rollout={rollout} answer={answer} />
           <Audience plan={answer.plan} />
           <SettingsTable plan={answer.plan} />
+          <Intent intent={answer.plan.policyPlan.applicability} />
+          <TakingEffect effect={answer.plan.policyPlan.effect} />
+          <Undo plan={answer.plan} />
           <Conflicts conflicts={answer.plan.policyPlan.conflicts} />
           <UnknownEffects effects={answer.plan.policyPlan.unknownEffects} inScope={answer.plan.policyPlan.devices.inScope} />
           <Phases plan={answer.plan} rolloutId={rollout.id} />
