@@ -22,11 +22,12 @@ type Places = Readonly<{
   made: string;
   secret: string;
   policy: string;
+  conflict: string;
 }>;
 /** One page in one state. `show` brings it about once the page is there, and is done when it can be seen. */
 type Shot = Readonly<{ name: string; pathOf: (at: Places) => string; suffix?: "empty"; show?: (page: Page) => Promise<unknown> }>;
 
-const NOWHERE: Places = { good: "", bad: "", waiting: "", harmed: "", made: "", secret: "", policy: "" };
+const NOWHERE: Places = { good: "", bad: "", waiting: "", harmed: "", made: "", secret: "", policy: "", conflict: "" };
 const SIGNED_OUT: readonly Shot[] = [{ name: "sign-in", pathOf: () => "/sign-in" }];
 const WITH_DATA: readonly Shot[] = [
   { name: "home", pathOf: () => "/" },
@@ -40,6 +41,8 @@ const WITH_DATA: readonly Shot[] = [
   { name: "timeline", pathOf: ({ bad }) => `/rollouts/${bad}/timeline` },
   { name: "people", pathOf: ({ good }) => `/rollouts/${good}/people` },
   { name: "decision", pathOf: ({ waiting }) => `/rollouts/${waiting}/decision` },
+  { name: "conflicts", pathOf: () => "/conflicts" },
+  { name: "conflict", pathOf: ({ conflict }) => `/conflicts/${conflict}` },
   { name: "help-requests", pathOf: () => "/help-requests" },
   { name: "policies", pathOf: () => "/policies" },
   { name: "policy-page", pathOf: ({ policy }) => `/policies/${policy}` },
@@ -59,6 +62,7 @@ const UNUSED: readonly Shot[] = [{ name: "sign-in", pathOf: ({ secret }) => `/si
 const WITHOUT_DATA: readonly Shot[] = [
   { name: "home", pathOf: () => "/", suffix: "empty" },
   { name: "rollouts-board", pathOf: () => "/rollouts", suffix: "empty" },
+  { name: "conflicts", pathOf: () => "/conflicts", suffix: "empty" },
   { name: "help-requests", pathOf: () => "/help-requests", suffix: "empty" },
   { name: "policies", pathOf: () => "/policies", suffix: "empty" },
 ];

@@ -11,6 +11,10 @@ export const paths = {
   timeline: (id: string, search?: Search) => withSearch(`/rollouts/${encodeURIComponent(id)}/timeline`, search),
   decision: (id: string) => `/rollouts/${encodeURIComponent(id)}/decision`,
   people: (id: string, search?: Search) => withSearch(`/rollouts/${encodeURIComponent(id)}/people`, search),
+  /** Of a plan that no rollout is made of yet. */
+  planOf: (hash: string) => `/plans/${encodeURIComponent(hash)}`,
+  conflicts: (search?: Search) => withSearch("/conflicts", search),
+  conflict: (id: string) => `/conflicts/${encodeURIComponent(id)}`,
   helpRequests: (search?: Search) => withSearch("/help-requests", search),
   policies: (search?: Search) => withSearch("/policies", search),
   policy: (id: string, search?: Search) => withSearch(`/policies/${encodeURIComponent(id)}`, search),

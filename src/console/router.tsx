@@ -51,6 +51,18 @@ const pages = [
     component: lazyRouteComponent(() => import("./pages/communication/communication-page.tsx"), "CommunicationPage"),
   }),
   createRoute({
+    ...at("/plans/$hash"),
+    component: lazyRouteComponent(() => import("./pages/plan/draft-plan-page.tsx"), "DraftPlanPage"),
+  }),
+  createRoute({
+    ...at("/conflicts"),
+    component: lazyRouteComponent(() => import("./pages/conflicts/conflicts-page.tsx"), "ConflictsPage"),
+  }),
+  createRoute({
+    ...at("/conflicts/$id"),
+    component: lazyRouteComponent(() => import("./pages/conflict/conflict-page.tsx"), "ConflictPage"),
+  }),
+  createRoute({
     ...at("/help-requests"),
     component: lazyRouteComponent(() => import("./pages/help-requests/help-requests-page.tsx"), "HelpRequestsPage"),
   }),

@@ -12,7 +12,7 @@ const IN_FRAME: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "/api/v1/inbox": (page) => page.getByRole("link", { name: "What waits for you could not be read" }).waitFor(LONG),
 };
 /** They read what another place reads as well. */
-const SAME = ["nothing there", "rollouts as a list", "overview, waiting"];
+const SAME = ["nothing there", "no such conflict", "rollouts as a list", "overview, waiting"];
 const HERE = Object.entries(PLACES).filter(([name]) => !SAME.includes(name));
 
 describe.skipIf(noBrowserBecause !== null)("an API that fails", () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { ConflictsAnswer } from "../../src/http/contract/conflicts.ts";
 import type { DemoAnswer, RolloutDevicesAnswer } from "../../src/http/contract/live.ts";
 import type { PlanAnswer } from "../../src/http/contract/plans.ts";
 import type { PoliciesAnswer } from "../../src/http/contract/policies.ts";
@@ -16,8 +17,8 @@ export type DemoSet = Readonly<{
   origin: string;
   /** Of a one-time link for the person in whose name the pictures are taken. */
   secret: string;
-  /** Ids of the three rollouts, of a device that the bad one harmed, and of the policy with most settings. */
-  places: Readonly<{ good: string; bad: string; waiting: string; harmed: string; policy: string }>;
+  /** Ids of the three rollouts, of a device that the bad one harmed, of the policy with most settings and of the heaviest conflict. */
+  places: Readonly<{ good: string; bad: string; waiting: string; harmed: string; policy: string; conflict: string }>;
   /** Makes a rollout of which nothing can be seen yet, and gives its id. Only when asked for: else it would stand on every picture. */
   makeRollout: () => Promise<string>;
   close: () => Promise<void>;
@@ -44,10 +45,18 @@ export async function openDemoSet(say: (what: string) => void): Promise<DemoSet>
     const harmed = await visitor.get<RolloutDevicesAnswer>(`/api/v1/rollouts/${bad.id}/devices?everFailed=yes&limit=1`);
     const { items } = await visitor.get<PoliciesAnswer>("/api/v1/policies?limit=200");
     const policy = items.reduce((most, one) => (one.settings > (most?.settings ?? 0) ? one : most), items[0])?.id ?? "";
+    const conflicts = await visitor.get<ConflictsAnswer>("/api/v1/conflicts?limit=1");
     return {
       origin: demo.url,
       secret: secretIn(link.url),
-      places: { good: good.id, bad: bad.id, waiting: waiting.id, harmed: harmed.items[0]?.deviceId ?? "", policy },
+      places: {
+        good: good.id,
+        bad: bad.id,
+        waiting: waiting.id,
+        harmed: harmed.items[0]?.deviceId ?? "",
+        policy,
+        conflict: conflicts.items[0]?.id ?? "",
+      },
       makeRollout: () => makeRollout(demo.url, visitor),
       close: async () => void (await demo.stop()),
     };

@@ -15,6 +15,7 @@ const PAGES: readonly Hit[] = [
   { kind: "Page", label: "Home", note: "what needs me now", href: paths.home() },
   { kind: "Page", label: "Rollouts", note: "by phase, or as a list", href: paths.rollouts() },
   { kind: "Page", label: "Policies", note: "what is in force, and its versions", href: paths.policies() },
+  { kind: "Page", label: "Conflicts", note: "where policies fight, and ways out", href: paths.conflicts() },
   { kind: "Page", label: "Help requests", note: "who called, and why", href: paths.helpRequests() },
 ];
 const HITS_MAX = 8;

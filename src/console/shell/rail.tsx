@@ -1,6 +1,7 @@
 import { useRouterState } from "@tanstack/react-router";
 import { HomeFilled, HomeRegular } from "@fluentui/react-icons/svg/home";
 import { PersonSupportFilled, PersonSupportRegular } from "@fluentui/react-icons/svg/person-support";
+import { BranchCompareFilled, BranchCompareRegular } from "@fluentui/react-icons/svg/branch-compare";
 import { BoardFilled, BoardRegular } from "@fluentui/react-icons/svg/board";
 import { ShieldFilled, ShieldRegular } from "@fluentui/react-icons/svg/shield";
 import { AppLink } from "../kit/app-link.tsx";
@@ -11,6 +12,7 @@ const PLACES = [
   { label: "Home", href: paths.home(), Icon: HomeRegular, IconHere: HomeFilled },
   { label: "Rollouts", href: paths.rollouts(), Icon: BoardRegular, IconHere: BoardFilled },
   { label: "Policies", href: paths.policies(), Icon: ShieldRegular, IconHere: ShieldFilled },
+  { label: "Conflicts", href: paths.conflicts(), Icon: BranchCompareRegular, IconHere: BranchCompareFilled },
   { label: "Help requests", href: paths.helpRequests(), Icon: PersonSupportRegular, IconHere: PersonSupportFilled },
 ] as const;
 

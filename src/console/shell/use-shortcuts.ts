@@ -11,13 +11,19 @@ export const KEYS = [
   { keys: "!", words: "Halt", isSingle: true },
   { keys: "g h", words: "Go to Home", isSingle: true },
   { keys: "g r", words: "Go to Rollouts", isSingle: true },
+  { keys: "g c", words: "Go to Conflicts", isSingle: true },
   { keys: "g t", words: "Go to Help requests", isSingle: true },
   { keys: "j / k", words: "Next or previous row of a table", isSingle: true },
   { keys: "Enter", words: "Open the row", isSingle: false },
   { keys: "?", words: "Show these keys", isSingle: true },
 ] as const;
 
-const PLACES: Readonly<Record<string, string>> = { h: paths.home(), r: paths.rollouts(), t: paths.helpRequests() };
+const PLACES: Readonly<Record<string, string>> = {
+  h: paths.home(),
+  r: paths.rollouts(),
+  c: paths.conflicts(),
+  t: paths.helpRequests(),
+};
 const CHORD_MS = 1_500;
 
 /** Keys of the whole frame. Fields keep what is typed into them. */

@@ -1,10 +1,11 @@
 import type { RolloutPlanBody } from "../../../http/contract/plans.ts";
+import { AssignmentWords } from "../../kit/assignment-words.tsx";
 import { CountLink, KeyValueList } from "../../kit/facts.tsx";
 import { Folded } from "../../kit/folded.tsx";
 import { Section } from "../../kit/layout.tsx";
 import { countOf, formatCount, formatShare } from "../../words/numbers.ts";
 import { platformText } from "../../words/platforms.ts";
-import { byPlatform, sensitivityWord, targetWords } from "./plan-words.ts";
+import { byPlatform, sensitivityWord } from "./plan-words.ts";
 import css from "./plan.module.css";
 
 /** Which devices, of whom, on which systems. */
@@ -19,7 +20,11 @@ export function Audience({ plan }: { plan: RolloutPlanBody }) {
           <Platforms rows={devices.byPlatform} inScope={devices.inScope} />
         </div>
       </div>
-      {change.kind === "retire" || plan.assignments === null ? null : <Assignments lines={plan.assignments} />}
+      {change.kind === "retire" || plan.assignments === null ? null : (
+        <p>
+          Assigned <AssignmentWords lines={plan.assignments} />
+        </p>
+      )}
     </Section>
   );
 }
@@ -72,16 +77,5 @@ function Platforms({ rows, inScope }: PlatformsProps) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Assignments({ lines }: { lines: NonNullable<RolloutPlanBody["assignments"]> }) {
-  const of = (mode: "include" | "exclude") => lines.filter((line) => line.mode === mode).map(targetWords);
-  const [include, exclude] = [of("include"), of("exclude")];
-  return (
-    <p>
-      Assigned to {include.length === 0 ? "nobody" : include.join(", ")}
-      {exclude.length === 0 ? "" : `, but not to ${exclude.join(", ")}`}.
-    </p>
   );
 }

@@ -1,15 +1,12 @@
 import type { PolicyPlanBody } from "../../../http/contract/plans.ts";
 import { Folded } from "../../kit/folded.tsx";
 import { Section } from "../../kit/layout.tsx";
-import { SettingName, SettingValue } from "../../kit/setting-value.tsx";
-import { ToneBadge } from "../../kit/state-badge.tsx";
 import { countOf, formatCount } from "../../words/numbers.ts";
+import { ConflictCard } from "./conflict-card.tsx";
 import css from "./plan.module.css";
 
-type Conflict = PolicyPlanBody["conflicts"][number];
-
-/** Where this policy and another one ask for different things. New ones first. */
-export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
+/** Where no value is promised after the change. New ones first. */
+export function Conflicts({ plan: { conflicts, devices } }: { plan: PolicyPlanBody }) {
   const fresh = conflicts.filter(({ standing }) => standing === "new");
   const ordered = [...fresh, ...conflicts.filter(({ standing }) => standing === "existing")];
   return (
@@ -19,7 +16,7 @@ export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
       }
     >
       {conflicts.length === 0 ? (
-        <p>No other policy that can be read asks the same devices for something else.</p>
+        <p>No other policy that can be read asks the same devices for something else without one of the two winning.</p>
       ) : (
         <>
           <p>No value wins: such a device gets neither.</p>
@@ -27,7 +24,7 @@ export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
             {(shown) => (
               <ul className={css["cards"]}>
                 {shown.map((one) => (
-                  <ConflictCard key={`${one.node} ${one.theirs.policyId} ${one.standing}`} conflict={one} />
+                  <ConflictCard key={`${one.id} ${one.standing}`} conflict={one} inScope={devices.inScope} />
                 ))}
               </ul>
             )}
@@ -35,31 +32,5 @@ export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
         </>
       )}
     </Section>
-  );
-}
-
-function ConflictCard({ conflict: { node, ours, theirs, devices, standing } }: { conflict: Conflict }) {
-  return (
-    <li className={css["conflict"]}>
-      <div className={css["conflictHead"]}>
-        <SettingName node={node} />
-        <ToneBadge tone={standing === "new" ? "conflict" : "quiet"}>{standing === "new" ? "New" : "Stands already"}</ToneBadge>
-      </div>
-      <p>{countOf(devices, "device")}</p>
-      <dl className={css["sides"]}>
-        <div>
-          <dt>{ours.name} would ask</dt>
-          <dd>
-            <SettingValue node={node} value={ours.value} tone="after" />
-          </dd>
-        </div>
-        <div>
-          <dt>{theirs.name} asks</dt>
-          <dd>
-            <SettingValue node={node} value={theirs.value} tone="after" />
-          </dd>
-        </div>
-      </dl>
-    </li>
   );
 }

@@ -12,7 +12,7 @@ import css from "./plan.module.css";
 type Phase = RolloutPlanBody["phases"][number];
 
 /** How it travels: how many at a time, how long it soaks, what its gate asks, who says yes. */
-export function Phases({ plan, rolloutId }: { plan: RolloutPlanBody; rolloutId: string }) {
+export function Phases({ plan, rolloutId }: { plan: RolloutPlanBody; rolloutId: string | null }) {
   const { phases, policyPlan } = plan;
   const rows = phases.map((phase, index) => ({ phase, index }));
   return (
@@ -33,15 +33,18 @@ export function Phases({ plan, rolloutId }: { plan: RolloutPlanBody; rolloutId: 
 
 type Row = Readonly<{ phase: Phase; index: number }>;
 
-function columnsFor(rolloutId: string, inScope: number): readonly Column<Row>[] {
+function columnsFor(rolloutId: string | null, inScope: number): readonly Column<Row>[] {
   return [
     {
       key: "name",
       header: "Phase",
       width: "minmax(9rem, 1fr)",
-      cell: ({ phase, index }) => (
-        <AppLink href={paths.rolloutDevices(rolloutId, { phase: String(index) })}>{capitalised(phase.name)}</AppLink>
-      ),
+      cell: ({ phase, index }) =>
+        rolloutId === null ? (
+          capitalised(phase.name)
+        ) : (
+          <AppLink href={paths.rolloutDevices(rolloutId, { phase: String(index) })}>{capitalised(phase.name)}</AppLink>
+        ),
     },
     {
       key: "cap",
@@ -74,7 +77,7 @@ function columnsFor(rolloutId: string, inScope: number): readonly Column<Row>[] 
 
 function rulesOf(
   { startApprovalsMin, onGateFail, suspendedWhileIsolated, isolatedPilotSkipReason, people }: RolloutPlanBody,
-  id: string,
+  id: string | null,
 ) {
   return [
     { name: "Start", value: `${countOf(startApprovalsMin, "approval")}, never by the author` },
@@ -83,7 +86,7 @@ function rulesOf(
       name: "People",
       value: (
         <>
-          {peopleRule(people)} <AppLink href={paths.people(id)}>Notices and deliveries</AppLink>
+          {peopleRule(people)} {id === null ? null : <AppLink href={paths.people(id)}>Notices and deliveries</AppLink>}
         </>
       ),
     },

@@ -5,6 +5,12 @@ import { formatSpan } from "../../words/times.ts";
 export type SettingChange = PolicyPlanBody["settings"][number];
 type Plan = Pick<PlanAnswer["plan"], "policyPlan">;
 
+const WOULD = { add: "is added", change: "changes", retire: "is retired" } as const;
+
+export function changeWords({ name, kind }: Pick<PolicyPlanBody["change"], "name" | "kind">): string {
+  return `The policy “${name}” ${WOULD[kind]}.`;
+}
+
 export const CHANGE_KINDS = {
   added: { word: "Added", tone: "good" },
   changed: { word: "Changed", tone: "info" },
@@ -89,14 +95,6 @@ export function peopleRule(people: RolloutPlanBody["people"]): string {
   return people.kind === "waived"
     ? `Nobody is told: ${people.reason}`
     : `People are told at least ${formatSpan(people.noticeLeadMsMin)} before; devices of people who were not told are held back.`;
-}
-
-type Assignment = NonNullable<RolloutPlanBody["assignments"]>[number];
-
-/** `all devices`, `the group Windows - Desktops`. */
-export function targetWords({ target }: Assignment): string {
-  if (target.kind === "group") return `the group ${target.groupName ?? `${target.groupId} (not in the estate)`}`;
-  return target.kind === "all-users" ? "all users" : "all devices";
 }
 
 /** For pasting into a ticket or a mail: one line for each setting, with its full name. */
