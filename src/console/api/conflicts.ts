@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { ConflictAnswer, ConflictRepair, ConflictsAnswer } from "../../http/contract/conflicts.ts";
 import type { DraftAnswer } from "../../http/contract/drafts.ts";
-import type { PoliciesAnswer, PolicySummary } from "../../http/contract/policies.ts";
 import { get, post, type Query } from "./call.ts";
 import { keys } from "./keys.ts";
 
@@ -23,22 +22,6 @@ export const conflictQuery = (id: string) =>
   queryOptions({
     queryKey: keys.policies("conflict", id),
     queryFn: ({ signal }) => get<ConflictAnswer>(at(id), {}, signal),
-  });
-
-/** All live policies, to choose one of them. */
-export const allPoliciesQuery = () =>
-  queryOptions({
-    queryKey: keys.policies("all"),
-    queryFn: async ({ signal }): Promise<readonly PolicySummary[]> => {
-      const items: PolicySummary[] = [];
-      let after: string | undefined;
-      do {
-        const page = await get<PoliciesAnswer>("/api/v1/policies", { limit: PAGE_ROWS, after }, signal);
-        items.push(...page.items);
-        after = page.next ?? undefined;
-      } while (after !== undefined);
-      return items;
-    },
   });
 
 /** The same repair asked for again is the same draft, as long as it stands. */

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { SettingsAnswer } from "../../http/contract/catalogue.ts";
 import type { DraftAnswer, NewDraftRequest } from "../../http/contract/drafts.ts";
 import type { CodeAnswer, DiffAnswer, LintAnswer, VersionsAnswer } from "../../http/contract/library.ts";
-import type { PoliciesAnswer, PolicyDetail } from "../../http/contract/policies.ts";
+import type { PoliciesAnswer, PolicyDetail, PolicySummary } from "../../http/contract/policies.ts";
 import { get, post, type Query } from "./call.ts";
 import { keys } from "./keys.ts";
 
@@ -11,6 +11,22 @@ const stored = (policy: string, version: number | null = null) => ({ kind: "poli
 
 /** `query`: search, retired, offset and limit. */
 export const readPolicies = (query: Query, signal: AbortSignal) => get<PoliciesAnswer>("/api/v1/policies", query, signal);
+
+const PAGE_ROWS = 200;
+
+/** All live policies, to choose one of them. */
+export const allPoliciesQuery = () =>
+  queryOptions({
+    queryKey: keys.policies("all"),
+    queryFn: async ({ signal }): Promise<readonly PolicySummary[]> => {
+      const items: PolicySummary[] = [];
+      for (;;) {
+        const page = await readPolicies({ limit: PAGE_ROWS, offset: items.length }, signal);
+        items.push(...page.items);
+        if (items.length >= page.total || page.items.length === 0) return items;
+      }
+    },
+  });
 
 export const policyQuery = (id: string) =>
   queryOptions({ queryKey: keys.policies("one", id), queryFn: ({ signal }) => get<PolicyDetail>(at(id), {}, signal) });

@@ -52,8 +52,9 @@ function Side({ end, conflict }: { end: End; conflict: ConflictAnswer }) {
           { name: "Assigned", value: <AssignmentWords lines={reach.assignments} /> },
         ]}
       />
-      <div>
-        <AppLink href={paths.conflicts({ policy: policyId })}>All conflicts of this policy</AppLink>
+      <div className={css["actions"]}>
+        <AppLink href={paths.policy(policyId)}>The policy</AppLink>
+        <AppLink href={paths.conflicts({ policy: policyId })}>All its conflicts</AppLink>
       </div>
     </Section>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { allPoliciesQuery } from "../../api/conflicts.ts";
+import { allPoliciesQuery } from "../../api/policies.ts";
 import type { Choice } from "../../kit/fields.tsx";
 import { ChoiceFilter, FilterBar } from "../../kit/filter-bar.tsx";
 import { ErrorState } from "../../kit/standing.tsx";

@@ -15,7 +15,7 @@ import { paths } from "../../paths.ts";
 import { useSession } from "../../shell/use-session.ts";
 import { countOf } from "../../words/numbers.ts";
 import { platformText } from "../../words/platforms.ts";
-import { targetWords } from "../plan/plan-words.ts";
+import { targetWords } from "../../words/assignments.ts";
 import { FindingList } from "./finding-list.tsx";
 import { kindText } from "./policy-words.ts";
 import { Versions } from "./versions.tsx";
