@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { REPAIR_KINDS } from "../../policy/conflict/repairs.ts";
+import type { ConflictRepair } from "../../http/contract/conflicts.ts";
 import { repairWords, wonAndLost } from "./conflicts.ts";
 
 const side = (name: string) => ({ policyId: name, name, kind: "settings-catalog", node: "n", value: 1 }) as const;
 
+const KINDS: readonly ConflictRepair["kind"][] = ["drop-a", "drop-all-b", "align-a", "align-all-b", "exclude-a", "platforms-b"];
+
 describe("S12: conflicts in words", () => {
   test("each repair says what it does, and to which policy", () => {
-    for (const kind of REPAIR_KINDS)
+    for (const kind of KINDS)
       expect(repairWords({ kind, name: "Firewall", groupId: "g-1", groupName: "Sales" })).toContain("“Firewall”");
     expect(repairWords({ kind: "exclude-b", name: "Firewall", groupId: "g-1", groupName: null })).toBe(
       "Leave the group “g-1” out of “Firewall”",
