@@ -19,6 +19,8 @@ export const paths = {
   policies: (search?: Search) => withSearch("/policies", search),
   policy: (id: string, search?: Search) => withSearch(`/policies/${encodeURIComponent(id)}`, search),
   policyEditor: (id: string) => `/policies/${encodeURIComponent(id)}/edit`,
+  requirements: (search?: Search) => withSearch("/requirements", search),
+  firstPolicies: () => "/requirements/first-policies",
   device: (id: string, search?: Search) => withSearch(`/devices/${encodeURIComponent(id)}`, search),
   signIn: (wanted?: string) => withSearch("/sign-in", { to: wanted === "/" ? undefined : wanted }),
 } as const;

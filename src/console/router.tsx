@@ -79,6 +79,14 @@ const pages = [
     component: lazyRouteComponent(() => import("./pages/policy-editor/policy-editor-page.tsx"), "PolicyEditorPage"),
   }),
   createRoute({
+    ...at("/requirements"),
+    component: lazyRouteComponent(() => import("./pages/requirements/requirements-page.tsx"), "RequirementsPage"),
+  }),
+  createRoute({
+    ...at("/requirements/first-policies"),
+    component: lazyRouteComponent(() => import("./pages/requirements/first-policies-page.tsx"), "FirstPoliciesPage"),
+  }),
+  createRoute({
     ...at("/devices/$id"),
     component: lazyRouteComponent(() => import("./pages/device/device-page.tsx"), "DevicePage"),
   }),

@@ -22,6 +22,8 @@ export const PLACES: Readonly<Record<string, (stories: Stories) => string>> = {
   "retired policies": () => "/policies?show=retired",
   policy: () => "/policies/Location",
   "policy editor": () => "/policies/Location/edit",
+  requirements: () => "/requirements",
+  "first policies": () => "/requirements/first-policies",
   device: () => "/devices/desk-000",
   "nothing there": () => "/rollouts/no-such-rollout",
 };

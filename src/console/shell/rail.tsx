@@ -4,6 +4,7 @@ import { PersonSupportFilled, PersonSupportRegular } from "@fluentui/react-icons
 import { BranchCompareFilled, BranchCompareRegular } from "@fluentui/react-icons/svg/branch-compare";
 import { BoardFilled, BoardRegular } from "@fluentui/react-icons/svg/board";
 import { ShieldFilled, ShieldRegular } from "@fluentui/react-icons/svg/shield";
+import { ClipboardTaskFilled, ClipboardTaskRegular } from "@fluentui/react-icons/svg/clipboard-task";
 import { AppLink } from "../kit/app-link.tsx";
 import { paths } from "../paths.ts";
 import css from "./rail.module.css";
@@ -13,6 +14,7 @@ const PLACES = [
   { label: "Rollouts", href: paths.rollouts(), Icon: BoardRegular, IconHere: BoardFilled },
   { label: "Policies", href: paths.policies(), Icon: ShieldRegular, IconHere: ShieldFilled },
   { label: "Conflicts", href: paths.conflicts(), Icon: BranchCompareRegular, IconHere: BranchCompareFilled },
+  { label: "Requirements", href: paths.requirements(), Icon: ClipboardTaskRegular, IconHere: ClipboardTaskFilled },
   { label: "Help requests", href: paths.helpRequests(), Icon: PersonSupportRegular, IconHere: PersonSupportFilled },
 ] as const;
 

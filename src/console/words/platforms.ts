@@ -9,6 +9,8 @@ const PLATFORM_WORDS: Readonly<Record<DeviceDetail["platform"], string>> = {
   linux: "Linux",
 };
 
+export const PLATFORM_NAMES = Object.keys(PLATFORM_WORDS) as readonly DeviceDetail["platform"][];
+
 /** As its maker writes it; one that is not known stands as it came. */
 export function platformText(platform: string): string {
   return platform in PLATFORM_WORDS ? PLATFORM_WORDS[platform as keyof typeof PLATFORM_WORDS] : platform;
