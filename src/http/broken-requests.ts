@@ -12,6 +12,9 @@ const NO_REQUEST_ID = "unread";
 export function answerUnreadable(clock: Clock): (error: NodeJS.ErrnoException, socket: Socket) => void {
   return (error, socket) => {
     if (error.code === "ECONNRESET" || socket.destroyed) return;
+    // Browsers open connections ahead of need. Where nothing was asked nothing is answered: the answer would be taken for
+    // that of the request which is sent a moment later.
+    if (error.code === "ERR_HTTP_REQUEST_TIMEOUT" && socket.bytesRead === 0) return void socket.destroy();
     if (socket.writable) {
       const { text, headers } = early(clock, problem("body-invalid", unreadableBecause(error.code ?? "")));
       const lines = Object.entries({ ...headers, connection: "close" }).map(([name, value]) => `${name}: ${value}\r\n`);
