@@ -17,7 +17,7 @@ export type Column<Row> = Readonly<{
   sortable?: boolean;
   align?: "end";
 }>;
-type Props<Row> = Readonly<{
+export type DataTableProps<Row> = Readonly<{
   /** Names the scroll region: `Devices of Printing fix`. */
   label: string;
   columns: readonly Column<Row>[];
@@ -38,7 +38,7 @@ const ROW_PX = 44;
 const OVERSCAN_ROWS = 8;
 
 /** A table of any length: only the rows on the screen exist. j and k move, Enter opens. Cards where there is little room. */
-export function DataTable<Row>(props: Props<Row>) {
+export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, total, rowAt, keyOf, onRange, hrefOf } = props;
   const region = useRef<HTMLDivElement>(null);
   const router = useRouter();

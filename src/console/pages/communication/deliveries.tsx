@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RolloutDetail } from "../../../http/contract/rollouts.ts";
 import { deliveryPagesQuery } from "../../api/communication.ts";
-import { type Column, DataTable } from "../../kit/data-table.tsx";
+import type { Column } from "../../kit/data-table.tsx";
 import { Age, AsOf } from "../../kit/facts.tsx";
 import { ChoiceFilter, FilterBar } from "../../kit/filter-bar.tsx";
 import { Section } from "../../kit/layout.tsx";
-import { ShowOlder } from "../../kit/show-older.tsx";
+import { PagedTable } from "../../kit/paged-table.tsx";
 import { Answer, EmptyState } from "../../kit/standing.tsx";
 import { ToneBadge } from "../../kit/state-badge.tsx";
 import { useUrlState } from "../../kit/use-url-state.ts";
@@ -28,30 +28,17 @@ export function Deliveries({ rollout }: { rollout: RolloutDetail }) {
         <ChoiceFilter name="state" label="State" all="Told or not" choices={choicesOf(DELIVERY_WORDS)} />
       </FilterBar>
       <Answer of={read} what="Who was told" lines={6}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          return (
-            <>
-              <DataTable
-                label={`People told of ${rollout.name}`}
-                columns={COLUMNS}
-                total={items.length}
-                rowAt={(index) => items[index]}
-                keyOf={({ stage, userId }) => `${stage} ${userId}`}
-                empty={<Nobody isFiltered={FILTERS.some((key) => search[key] !== undefined)} />}
-              />
-              <ShowOlder
-                what="people"
-                more="Show more people"
-                shown={items.length}
-                total={pages[0]?.total ?? items.length}
-                hasMore={read.hasNextPage}
-                isReading={read.isFetchingNextPage}
-                onMore={() => void read.fetchNextPage()}
-              />
-            </>
-          );
-        }}
+        {() => (
+          <PagedTable
+            of={read}
+            what="people"
+            more="Show more people"
+            label={`People told of ${rollout.name}`}
+            columns={COLUMNS}
+            keyOf={({ stage, userId }) => `${stage} ${userId}`}
+            empty={<Nobody isFiltered={FILTERS.some((key) => search[key] !== undefined)} />}
+          />
+        )}
       </Answer>
     </Section>
   );

@@ -1,50 +1,37 @@
+import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ConflictsAnswer, ConflictSummary } from "../../../http/contract/conflicts.ts";
 import { AppLink } from "../../kit/app-link.tsx";
 import { ConflictClassBadge } from "../../kit/conflict-badges.tsx";
-import { type Column, DataTable } from "../../kit/data-table.tsx";
+import type { Column } from "../../kit/data-table.tsx";
 import { CountLink } from "../../kit/facts.tsx";
+import { PagedTable } from "../../kit/paged-table.tsx";
 import { SettingNames } from "../../kit/setting-names.tsx";
 import { SettingName, SettingValue } from "../../kit/setting-value.tsx";
-import { ShowOlder } from "../../kit/show-older.tsx";
 import { EmptyState } from "../../kit/standing.tsx";
 import { paths, type Search } from "../../paths.ts";
 import { countOf } from "../../words/numbers.ts";
 import { FILTERS } from "./conflict-filters.tsx";
 import css from "./conflicts.module.css";
 
-type Props = Readonly<{
-  pages: readonly ConflictsAnswer[];
-  search: Search;
-  hasMore: boolean;
-  isReading: boolean;
-  onMore: () => void;
-}>;
+type Props = Readonly<{ read: UseInfiniteQueryResult<InfiniteData<ConflictsAnswer>>; search: Search }>;
 
 /** Heaviest first; each row leads to the conflict itself. */
-export function ConflictTable({ pages, search, hasMore, isReading, onMore }: Props) {
+export function ConflictTable({ read, search }: Props) {
+  const pages = read.data?.pages ?? [];
   const [first] = pages;
   if (first === undefined) return null;
-  const items = pages.flatMap((page) => page.items);
   const names = Object.assign({}, ...pages.map((page) => page.names)) as ConflictsAnswer["names"];
   return (
     <SettingNames names={names}>
-      <DataTable
+      <PagedTable
+        of={read}
+        what="conflicts"
+        more="Show more conflicts"
         label="Conflicts"
         columns={columnsOf(first.ofDevices)}
-        total={items.length}
-        rowAt={(index) => items[index]}
         keyOf={({ id }) => id}
         hrefOf={({ id }) => paths.conflict(id)}
         empty={<NoConflicts answer={first} isFiltered={FILTERS.some((key) => search[key] !== undefined)} />}
-      />
-      <ShowOlder
-        what="conflicts"
-        shown={items.length}
-        total={first.total}
-        hasMore={hasMore}
-        isReading={isReading}
-        onMore={onMore}
-        more="Show more conflicts"
       />
     </SettingNames>
   );

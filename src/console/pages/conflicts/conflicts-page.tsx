@@ -31,13 +31,7 @@ export function ConflictsPage() {
             {({ pages }) => (
               <>
                 {pages[0] === undefined ? null : <Tally answer={pages[0]} search={search} />}
-                <ConflictTable
-                  pages={pages}
-                  search={search}
-                  hasMore={read.hasNextPage}
-                  isReading={read.isFetchingNextPage}
-                  onMore={() => void read.fetchNextPage()}
-                />
+                <ConflictTable read={read} search={search} />
               </>
             )}
           </Answer>

@@ -3,11 +3,11 @@ import type { HelpRequestBody, HelpRequestsAnswer } from "../../../http/contract
 import { allRolloutsQuery } from "../../api/all-rollouts.ts";
 import { helpRequestPagesQuery } from "../../api/help-requests.ts";
 import { AppLink } from "../../kit/app-link.tsx";
-import { type Column, DataTable } from "../../kit/data-table.tsx";
+import type { Column } from "../../kit/data-table.tsx";
 import { Age, AsOf } from "../../kit/facts.tsx";
 import { ChoiceFilter, FilterBar } from "../../kit/filter-bar.tsx";
 import { Section } from "../../kit/layout.tsx";
-import { ShowOlder } from "../../kit/show-older.tsx";
+import { PagedTable } from "../../kit/paged-table.tsx";
 import { Answer, EmptyState, ErrorState } from "../../kit/standing.tsx";
 import { ToneBadge } from "../../kit/state-badge.tsx";
 import { useUrlState } from "../../kit/use-url-state.ts";
@@ -28,32 +28,20 @@ export function RequestList() {
     <Section title="Requests" aside={newest === undefined ? null : <AsOf at={newest.asOf} />}>
       <Filters chosen={search["rollout"]} />
       <Answer of={read} what="The help requests" lines={8}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          const total = pages[0]?.total ?? items.length;
-          return (
-            <>
-              <Rate rate={pages[0]?.rate ?? null} rolloutId={search["rollout"]} />
-              <DataTable
-                label="Help requests"
-                columns={columnsAt(search)}
-                total={items.length}
-                rowAt={(index) => items[index]}
-                keyOf={({ id }) => id}
-                hrefOf={({ id }) => addressOf(search, id)}
-                empty={<NoRequests isFiltered={FILTERS.some((key) => search[key] !== undefined)} />}
-              />
-              <ShowOlder
-                what="requests"
-                shown={items.length}
-                total={total}
-                hasMore={read.hasNextPage}
-                isReading={read.isFetchingNextPage}
-                onMore={() => void read.fetchNextPage()}
-              />
-            </>
-          );
-        }}
+        {({ pages }) => (
+          <>
+            <Rate rate={pages[0]?.rate ?? null} rolloutId={search["rollout"]} />
+            <PagedTable
+              of={read}
+              what="requests"
+              label="Help requests"
+              columns={columnsAt(search)}
+              keyOf={({ id }) => id}
+              hrefOf={({ id }) => addressOf(search, id)}
+              empty={<NoRequests isFiltered={FILTERS.some((key) => search[key] !== undefined)} />}
+            />
+          </>
+        )}
       </Answer>
     </Section>
   );

@@ -1,21 +1,13 @@
 import type { RolloutPlanBody } from "../../../http/contract/plans.ts";
 import { CopyButton } from "../../kit/copy-button.tsx";
-import { type Column, DataTable } from "../../kit/data-table.tsx";
+import { changeColumns } from "../../kit/change-columns.tsx";
+import { DataTable } from "../../kit/data-table.tsx";
 import { ChoiceFilter, FilterBar, SearchFilter } from "../../kit/filter-bar.tsx";
 import { Section } from "../../kit/layout.tsx";
 import { useSettingNames } from "../../kit/setting-names.tsx";
-import { SettingName, SettingValue } from "../../kit/setting-value.tsx";
 import { EmptyState } from "../../kit/standing.tsx";
-import { ToneBadge } from "../../kit/state-badge.tsx";
 import { useUrlState } from "../../kit/use-url-state.ts";
-import {
-  CHANGE_KINDS,
-  matchingSettings,
-  type SettingChange,
-  settingsAsText,
-  settingsToShow,
-  settingTally,
-} from "./plan-words.ts";
+import { CHANGE_KINDS, matchingSettings, settingsAsText, settingsToShow, settingTally } from "./plan-words.ts";
 
 /** Fewer than this fit on a screen; no filter is needed. */
 const FILTER_FROM = 12;
@@ -55,32 +47,9 @@ export function SettingsTable({ plan }: { plan: RolloutPlanBody }) {
   );
 }
 
-const COLUMNS: readonly Column<SettingChange>[] = [
-  { key: "setting", header: "Setting", width: "minmax(16rem, 3fr)", cell: ({ node }) => <SettingName node={node} /> },
-  {
-    key: "kind",
-    header: "Change",
-    width: "9rem",
-    cell: ({ kind }) => <ToneBadge tone={CHANGE_KINDS[kind].tone}>{CHANGE_KINDS[kind].word}</ToneBadge>,
-  },
-  {
-    key: "before",
-    header: "Before",
-    width: "minmax(8rem, 2fr)",
-    cell: (one) => <SettingValue node={one.node} value={one.kind === "added" ? null : one.before} tone="before" />,
-  },
-  {
-    key: "after",
-    header: "After",
-    width: "minmax(8rem, 2fr)",
-    cell: (one) =>
-      one.kind === "removed" ? (
-        <span>left to other policies, which ask for it on every device concerned</span>
-      ) : (
-        <SettingValue node={one.node} value={one.after} tone="after" />
-      ),
-  },
-];
+const COLUMNS = changeColumns(CHANGE_KINDS, () => (
+  <span>left to other policies, which ask for it on every device concerned</span>
+));
 
 function NoSettings({ isFiltered, hasDeletions }: { isFiltered: boolean; hasDeletions: boolean }) {
   if (isFiltered)

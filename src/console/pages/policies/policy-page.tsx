@@ -4,6 +4,7 @@ import type { LintAnswer } from "../../../http/contract/library.ts";
 import type { PolicyDetail } from "../../../http/contract/policies.ts";
 import { lintQuery, policyQuery } from "../../api/policies.ts";
 import { AppLink } from "../../kit/app-link.tsx";
+import { AssignmentWords } from "../../kit/assignment-words.tsx";
 import { type Column, DataTable } from "../../kit/data-table.tsx";
 import { AsOf, CountLink, KeyValueList } from "../../kit/facts.tsx";
 import { PageBody, PageHeader, Section } from "../../kit/layout.tsx";
@@ -15,7 +16,6 @@ import { paths } from "../../paths.ts";
 import { useSession } from "../../shell/use-session.ts";
 import { countOf } from "../../words/numbers.ts";
 import { platformText } from "../../words/platforms.ts";
-import { targetWords } from "../../words/assignments.ts";
 import { FindingList } from "./finding-list.tsx";
 import { kindText } from "./policy-words.ts";
 import { Versions } from "./versions.tsx";
@@ -53,9 +53,6 @@ export function PolicyPage() {
 
 function Facts({ policy }: { policy: PolicyDetail }) {
   const { devices, ofDevices, assignments, openRolloutId, retired } = policy;
-  const lines = (mode: "include" | "exclude") => assignments.filter((line) => line.mode === mode).map(targetWords);
-  const [include, exclude] = [lines("include"), lines("exclude")];
-  const who = `${include.length === 0 ? "Nobody" : include.join(", ")}${exclude.length === 0 ? "" : `, but not ${exclude.join(", ")}`}`;
   return (
     <Section title="What it is" aside={<AsOf at={policy.asOf} />}>
       <KeyValueList
@@ -64,7 +61,7 @@ function Facts({ policy }: { policy: PolicyDetail }) {
           { name: "Platforms", value: policy.platforms.map(platformText).join(", ") || "none" },
           { name: retired ? "Last version" : "Live version", value: `${policy.version}` },
           { name: "Reaches", value: <CountLink count={devices} of={ofDevices} label="devices" withShare /> },
-          { name: "Assigned to", value: who },
+          { name: "Assigned", value: <AssignmentWords lines={assignments} /> },
           ...(openRolloutId === null
             ? []
             : [{ name: "Rollout", value: <AppLink href={paths.rollout(openRolloutId)}>One is under way</AppLink> }]),

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import type { DiffAnswer, VersionsAnswer } from "../../../http/contract/library.ts";
 import { diffQuery, versionsQuery } from "../../api/policies.ts";
+import { changeColumns } from "../../kit/change-columns.tsx";
 import { type Column, DataTable } from "../../kit/data-table.tsx";
 import { Instant } from "../../kit/facts.tsx";
 import { SelectField } from "../../kit/fields.tsx";
 import { Section } from "../../kit/layout.tsx";
 import { SettingNames } from "../../kit/setting-names.tsx";
-import { SettingName, SettingValue } from "../../kit/setting-value.tsx";
+import { SettingValue } from "../../kit/setting-value.tsx";
 import { Answer } from "../../kit/standing.tsx";
 import { ToneBadge } from "../../kit/state-badge.tsx";
 import { useUrlState } from "../../kit/use-url-state.ts";
@@ -79,28 +80,10 @@ function Comparison({ id, versions }: { id: string; versions: readonly Version[]
   );
 }
 
-type Change = DiffAnswer["settings"][number];
-const COLUMNS: readonly Column<Change>[] = [
-  { key: "setting", header: "Setting", width: "minmax(16rem, 3fr)", cell: ({ node }) => <SettingName node={node} /> },
-  {
-    key: "kind",
-    header: "Change",
-    width: "9rem",
-    cell: ({ kind }) => <ToneBadge tone={CHANGE_KINDS[kind].tone}>{CHANGE_KINDS[kind].word}</ToneBadge>,
-  },
-  {
-    key: "before",
-    header: "Before",
-    width: "minmax(8rem, 2fr)",
-    cell: (one) => <SettingValue node={one.node} value={one.kind === "added" ? null : one.before} tone="before" />,
-  },
-  {
-    key: "after",
-    header: "After",
-    width: "minmax(8rem, 2fr)",
-    cell: (one) => <SettingValue node={one.node} value={one.kind === "removed" ? null : one.after} tone="after" />,
-  },
-];
+/** In a comparison nobody else is asked: what is gone is gone. */
+const COLUMNS = changeColumns({ ...CHANGE_KINDS, removed: { word: "Removed", tone: "warn" } }, (node) => (
+  <SettingValue node={node} value={null} tone="after" />
+));
 
 function Difference({ diff: { fields, settings, isEqual, names } }: { diff: DiffAnswer }) {
   if (isEqual) return <p>Nothing differs.</p>;

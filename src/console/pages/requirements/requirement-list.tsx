@@ -2,11 +2,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RequirementSummaryBody } from "../../../http/contract/requirements.ts";
 import { requirementPagesQuery } from "../../api/requirements.ts";
 import { AppLink } from "../../kit/app-link.tsx";
-import { type Column, DataTable } from "../../kit/data-table.tsx";
+import type { Column } from "../../kit/data-table.tsx";
 import { AsOf } from "../../kit/facts.tsx";
 import { ChoiceFilter, FilterBar, SearchFilter } from "../../kit/filter-bar.tsx";
 import { Section } from "../../kit/layout.tsx";
-import { ShowOlder } from "../../kit/show-older.tsx";
+import { PagedTable } from "../../kit/paged-table.tsx";
 import { Answer, EmptyState } from "../../kit/standing.tsx";
 import { ToneBadge } from "../../kit/state-badge.tsx";
 import { useUrlState } from "../../kit/use-url-state.ts";
@@ -26,31 +26,18 @@ export function RequirementList() {
     <Section title="Register" aside={newest === undefined ? null : <AsOf at={newest.asOf} />}>
       <Filters />
       <Answer of={read} what="The requirements" lines={8}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          return (
-            <>
-              <DataTable
-                label="Requirements"
-                columns={columnsAt(search)}
-                total={items.length}
-                rowAt={(index) => items[index]}
-                keyOf={({ id }) => id}
-                hrefOf={({ id }) => addressOf(search, id)}
-                empty={<NoRequirements isFiltered={FILTERS.some((key) => search[key] !== undefined)} />}
-              />
-              <ShowOlder
-                what="requirements"
-                more="Show more requirements"
-                shown={items.length}
-                total={pages[0]?.total ?? items.length}
-                hasMore={read.hasNextPage}
-                isReading={read.isFetchingNextPage}
-                onMore={() => void read.fetchNextPage()}
-              />
-            </>
-          );
-        }}
+        {() => (
+          <PagedTable
+            of={read}
+            what="requirements"
+            more="Show more requirements"
+            label="Requirements"
+            columns={columnsAt(search)}
+            keyOf={({ id }) => id}
+            hrefOf={({ id }) => addressOf(search, id)}
+            empty={<NoRequirements isFiltered={FILTERS.some((key) => search[key] !== undefined)} />}
+          />
+        )}
       </Answer>
     </Section>
   );
