@@ -1,15 +1,16 @@
 import { settingName, valueText } from "../words/settings.ts";
+import { AppLink } from "./app-link.tsx";
 import { useSettingNames } from "./setting-names.tsx";
 import css from "./setting-value.module.css";
 
 const FOLDED_FROM = 160;
 
-/** What people call a setting, and below it its full name, as the device knows it. */
-export function SettingName({ node }: { node: string }) {
-  const names = useSettingNames();
+/** What people call a setting, which leads to `href`, and below it its full name, as the device knows it. */
+export function SettingName({ node, href }: { node: string; href?: string }) {
+  const name = settingName(node, useSettingNames());
   return (
     <span className={css["name"]}>
-      {settingName(node, names)}
+      {href === undefined ? name : <AppLink href={href}>{name}</AppLink>}
       <code className={css["path"]}>{node}</code>
     </span>
   );

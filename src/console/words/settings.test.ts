@@ -25,6 +25,11 @@ describe("what changes, for people", () => {
     expect(valueText([1])).toBe("[1]");
   });
 
+  it("reads a choice whose id goes without the scope of its node", () => {
+    const id = "vendor_msft_firewall_mdmstore_domainprofile_enablefirewall";
+    expect(valueText(`${id}_true`, `device_${id}`)).toBe("true");
+  });
+
   it("reads the ids of a settings catalogue, and the choice behind them", () => {
     const node = "device_vendor_msft_bitlocker_removabledrivesrequireencryption_rdvcrossorg";
     expect(settingLine({ kind: "changed", node, before: `${node}_0`, after: `${node}_1` })).toEqual({

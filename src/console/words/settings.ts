@@ -41,8 +41,12 @@ export function valueText(value: unknown, node = "", names: Names = {}): string 
   if (typeof value !== "string") return JSON.stringify(value);
   if (value === "") return "empty";
   if (node !== "" && Object.hasOwn(names, value)) return names[value] ?? value;
-  return node !== "" && value.startsWith(`${node}_`) ? value.slice(node.length + 1) : templateText(value);
+  const [setting, option] = [node.replace(SCOPE, ""), value.replace(SCOPE, "")];
+  return setting !== "" && option.startsWith(`${setting}_`) ? option.slice(setting.length + 1) : templateText(value);
 }
+
+/** A few ids of a catalogue go without the scope that their node has. */
+const SCOPE = /^(?:device|user)_/;
 
 /** `MaxInactivityTimeDeviceLock` -> `Max inactivity time device lock`; capitals in a row stay together. */
 function spaced(name: string): string {

@@ -44,11 +44,12 @@ function columnsOf(ofDevices: number): readonly Column<ConflictSummary>[] {
       key: "setting",
       header: "Setting",
       width: "minmax(14rem, 3fr)",
-      cell: ({ id, node, a }) => (
-        <AppLink href={paths.conflict(id)} className={css["setting"] ?? ""}>
-          {node === null ? `Everything in “${a.name}”` : <SettingName node={node} />}
-        </AppLink>
-      ),
+      cell: ({ id, node, a }) =>
+        node === null ? (
+          <AppLink href={paths.conflict(id)}>Everything in “{a.name}”</AppLink>
+        ) : (
+          <SettingName node={node} href={paths.conflict(id)} />
+        ),
     },
     {
       key: "policies",
